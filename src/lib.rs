@@ -1,0 +1,9 @@
+//! Phoebe writes and sends a ministry's newsletter. This library is the whole of it; the binary only calls [`cli`].
+//!
+//! Data goes one way: `folder` reads an issue, `compose` draws each edition, `letter` compiles it to a program, `check`
+//! and `safeguard` judge it, `deliver` sends it and `journal` keeps what happened. ARCHITECTURE.md has the table of who
+//! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
+
+pub mod diag;
+pub mod model;
+pub mod syntax;

@@ -1,0 +1,3 @@
+//! The `phoebe` command.
+
+fn main() {}

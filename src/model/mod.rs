@@ -1,0 +1,43 @@
+//! The nouns that two rooms need: plain values without files, clock, network or sentences.
+
+mod address;
+mod blob;
+mod block;
+mod date;
+mod digest;
+mod edition_key;
+mod issue;
+mod key;
+mod language;
+mod passage;
+mod person;
+mod picture;
+mod prayer;
+mod prose;
+mod reader;
+pub mod settings;
+mod tier;
+mod weave;
+mod when;
+
+pub use address::{AddressError, EmailAddress, Mailbox};
+pub use blob::{Blob, BlobError};
+pub use block::{
+    Action, Amount, Block, Boxes, Content, Faces, Fact, Facts, Meeting, News, Photo, PlaceDetail, Press, Project,
+    Quotation, Report, Testimony,
+};
+pub use date::{ClosingDay, Embargo, SendAt};
+pub use digest::Digest;
+pub use edition_key::EditionKey;
+pub use issue::{Issue, Kind, Share, Version};
+pub use key::Key;
+pub use language::{Direction, Language};
+pub use passage::{Book, Passage, PassageEnd, Verse};
+pub use person::Person;
+pub use picture::{Picture, PictureKind};
+pub use prayer::{Answer, Group, History, Point, PointId, PointState};
+pub use prose::{Flow, Inline, Link, ListItem, Slot};
+pub use reader::{Mode, Reader, Standing, Status};
+pub use tier::Tier;
+pub use weave::{Context, Piece, SlotId, SlotSource, Surface};
+pub use when::{Frequency, Ordinal, When};
