@@ -129,6 +129,8 @@ fn hostile_text_is_read_in_linear_time() {
         "*",
         "**",
         "**a ",
+        "**a _b ",
+        "a** b_ ",
         "a** ",
         "**a",
         "_",
@@ -171,5 +173,24 @@ fn hostile_text_is_read_in_linear_time() {
         let mut findings = Findings::new();
         let read = flows(&typed(&text), ENGLISH, &mut findings);
         assert!(!read.is_empty(), "{sign}");
+    }
+}
+
+#[test]
+fn deep_text_is_read_without_a_deep_tree() {
+    let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(20_000), close.repeat(20_000));
+    let texts = [
+        deep("**a ", " a**"),
+        deep("_a ", " a_"),
+        deep("**a _b ", " b_ a**"),
+        deep("[a ", "](b)"),
+        deep("{{#if subscriber.x}}", "{{/if}}"),
+        deep("> - ", ""),
+    ];
+    for text in texts {
+        let mut findings = Findings::new();
+        let (mut out, mut places) = (String::new(), Vec::new());
+        printed_flows(&flows(&typed(&text), ENGLISH, &mut findings), &mut out, &mut places);
+        assert!(out.contains('x'));
     }
 }
