@@ -107,7 +107,8 @@ impl Body {
                             self.opens(typed, after, reading);
                         }
                         Mark::NearClose if self.open.is_some() && !next_closes => self.end(typed.start.line, reading),
-                        _ => {}
+                        Mark::NearOpen(_) | Mark::NearClose | Mark::Near | Mark::Text | Mark::Open(_) | Mark::Close => {
+                        }
                     }
                 }
             }

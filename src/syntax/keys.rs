@@ -61,7 +61,7 @@ pub(super) fn key_at(chars: &[char], start: usize) -> Option<Key> {
 /// The entries of a key part and the index of the first line below it.
 pub(super) fn read(kind: &'static Kind, lines: &[Typed], reading: &mut Reading) -> (Vec<Entry>, usize) {
     let mut part = Part { kind, raw: Vec::new(), text_named: false };
-    if !lines.first().is_some_and(|typed| key_at(&typed.line.chars, 0).is_some()) {
+    if lines.first().is_none_or(|typed| key_at(&typed.line.chars, 0).is_none()) {
         return (Vec::new(), 0);
     }
     let end = lines.iter().position(|typed| typed.line.chars.is_empty()).unwrap_or(lines.len());

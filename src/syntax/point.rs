@@ -233,7 +233,7 @@ fn parenthesis(chars: &[char]) -> Option<(usize, usize)> {
     let close = end.checked_sub(1)?;
     let escapes = escaped(chars);
     let live = |at: usize| escapes.get(at) == Some(&false);
-    if !chars.get(close).is_some_and(|c| fold(*c) == ')') || !live(close) {
+    if chars.get(close).is_none_or(|c| fold(*c) != ')') || !live(close) {
         return None;
     }
     let mut depth = 0_usize;

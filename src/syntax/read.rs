@@ -21,31 +21,29 @@ pub(super) struct Typed {
 
 /// All lines of the file, at least one; `None` with a finding where it is no UTF-8 or too large.
 pub(super) fn read(source: SourceId, bytes: &[u8], findings: &mut Findings) -> Option<Vec<Typed>> {
-    match decode(source, bytes) {
-        Ok(text) => Some(lines(source, text, findings)),
-        Err(finding) => {
-            findings.push(finding);
-            None
-        }
-    }
+    let text = decode(source, bytes, findings)?;
+    Some(lines(source, text, findings))
 }
 
-fn decode(source: SourceId, bytes: &[u8]) -> Result<&str, Finding> {
+fn decode<'b>(source: SourceId, bytes: &'b [u8], findings: &mut Findings) -> Option<&'b str> {
     if bytes.len() > LARGEST {
-        return Err(Finding::error("encoding#large", Span::new(source, 1, 1, 0)));
+        findings.push(Finding::error("encoding#large", Span::new(source, 1, 1, 0)));
+        return None;
     }
     // UTF-16 of Latin text without a byte order mark is valid UTF-8 full of NUL.
     let wide = matches!(bytes, [0, other, ..] | [other, 0, ..] if *other != 0);
     if wide {
-        return Err(Finding::error("encoding", Span::new(source, 1, 1, 0)).with("line", "1"));
+        findings.push(Finding::error("encoding", Span::new(source, 1, 1, 0)).with("line", "1"));
+        return None;
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text)),
+        Ok(text) => Some(text.strip_prefix('\u{FEFF}').unwrap_or(text)),
         Err(problem) => {
             let sound = bytes.get(..problem.valid_up_to()).unwrap_or_default();
             let sound = std::str::from_utf8(sound).unwrap_or_default();
             let span = end(source, sound.strip_prefix('\u{FEFF}').unwrap_or(sound));
-            Err(Finding::error("encoding", span).with("line", span.line.to_string()))
+            findings.push(Finding::error("encoding", span).with("line", span.line.to_string()));
+            None
         }
     }
 }

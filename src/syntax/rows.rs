@@ -16,7 +16,7 @@ const LONGEST: usize = 60;
 
 /// Entries with reserved labels, rows, and the index of the first line below.
 pub(super) fn read(kind: &'static Kind, lines: &[Typed], reading: &mut Reading) -> (Vec<Entry>, Vec<Row>, usize) {
-    if !lines.first().is_some_and(|typed| colon(&typed.line.chars).is_some()) {
+    if lines.first().is_none_or(|typed| colon(&typed.line.chars).is_none()) {
         return (Vec::new(), Vec::new(), 0);
     }
     let end = lines.iter().position(|typed| typed.line.chars.is_empty()).unwrap_or(lines.len());
