@@ -10,11 +10,11 @@ use crate::syntax::{Flow, Inline, Slot};
 /// Text made of marks, so that they meet each other.
 fn marked() -> impl Strategy<Value = String> {
     let sign = prop_oneof![
-        4 => prop::sample::select(vec!["*", "**", "_", "[", "]", "(", ")", "](", "![", "{", "}", "{{", "}}", "<", ">", "|", "\\", "₩", "#", "-", "1. ", "- ", "> ", "\"", "'", "--", "...", "`", "~"]),
-        2 => prop::sample::select(vec!["\n", "\n\n", " ", "  ", "    ", "\t", "　"]),
-        3 => prop::sample::select(vec!["a", "은혜", "b c", "👩‍🌾", "é", "https://x.org/", "www.x.org", "p@x.org", "<b>", "|---|---|"]),
-        2 => prop::sample::select(vec!["{q1}", "{{subscriber.x}}", "{{#if subscriber.x}}", "{{else}}", "{{/if}}", "{{#unless subscriber.y}}", "{{/unless}}"]),
-        1 => "\\PC",
+        4 => prop::sample::select(vec!["*", "**", "_", "[", "]", "(", ")", "](", "![", "{", "}", "{{", "}}", "<", ">", "|", "\\", "₩", "#", "-", "1. ", "- ", "> ", "\"", "'", "--", "...", "`", "~"]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec!["\n", "\n\n", " ", "  ", "    ", "\t", "　"]).prop_map(str::to_owned),
+        3 => prop::sample::select(vec!["a", "은혜", "b c", "👩‍🌾", "é", "https://x.org/", "www.x.org", "p@x.org", "<b>", "|---|---|"]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec!["{q1}", "{{subscriber.x}}", "{{#if subscriber.x}}", "{{else}}", "{{/if}}", "{{#unless subscriber.y}}", "{{/unless}}"]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(|c| c.to_string()),
     ];
     prop::collection::vec(sign, 0..40).prop_map(|signs| signs.concat())
 }
