@@ -5,5 +5,6 @@
 //! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
 
 pub mod diag;
+pub mod journal;
 pub mod model;
 pub mod syntax;
