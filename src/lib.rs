@@ -4,7 +4,9 @@
 //! and `safeguard` judge it, `deliver` sends it and `journal` keeps what happened. ARCHITECTURE.md has the table of who
 //! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
 
+pub mod deliver;
 pub mod diag;
 pub mod journal;
 pub mod model;
+pub mod safeguard;
 pub mod syntax;

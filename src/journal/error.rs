@@ -66,12 +66,13 @@ impl From<rusqlite::Error> for JournalError {
 
 impl From<std::io::Error> for JournalError {
     fn from(error: std::io::Error) -> Self {
-        match error.kind() {
-            std::io::ErrorKind::StorageFull => Self::Full,
-            std::io::ErrorKind::PermissionDenied
-            | std::io::ErrorKind::ReadOnlyFilesystem
-            | std::io::ErrorKind::NotFound => Self::NotWritable,
-            _ => Self::Other(error.to_string()),
+        use std::io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem, StorageFull};
+        if error.kind() == StorageFull {
+            Self::Full
+        } else if matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem | NotFound) {
+            Self::NotWritable
+        } else {
+            Self::Other(error.to_string())
         }
     }
 }
