@@ -8,4 +8,6 @@
     reason = "a test may stop"
 )]
 
+mod samples;
 mod tidy;
+mod world;
