@@ -6,5 +6,6 @@
 
 pub mod diag;
 pub mod model;
+pub mod scripture;
 pub mod syntax;
 pub mod tongue;
