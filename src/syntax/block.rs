@@ -7,7 +7,7 @@ use crate::syntax::fence::Opening;
 use crate::syntax::fold::past_space;
 use crate::syntax::read::Typed;
 use crate::syntax::words::{Below, Kind, kind_of, read_key};
-use crate::syntax::{Block, Body, Flow, KindWord, Line, Spanned, group, habits, keys, printed, prose, rows, run};
+use crate::syntax::{Block, Body, Flow, KindWord, Line, Spanned, group, keys, printed, prose, rows, run};
 
 /// A block that was opened by a fence; `last` is the last line that belongs to it.
 pub(super) fn read(opening: &Opening, lines: &[Typed], last: u32, reading: &mut Reading) -> Block {
@@ -101,7 +101,6 @@ fn fill(block: &mut Block, kind: &'static Kind, lines: &[Typed], reading: &mut R
 }
 
 fn flows(lines: &[Typed], reading: &mut Reading) -> Vec<Flow> {
-    habits::wrapped_lines(lines, &mut reading.findings);
     prose::flows(&chars(lines), reading.style, &mut reading.findings)
 }
 
