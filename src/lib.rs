@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod deliver;
 pub mod diag;
 pub mod draw;
+pub mod folder;
 pub mod journal;
 pub mod model;
 pub mod safeguard;
