@@ -6,6 +6,7 @@
 
 pub mod calendar;
 pub mod diag;
+pub mod folder;
 pub mod model;
 pub mod syntax;
 pub mod tongue;
