@@ -1,0 +1,7 @@
+//! What is typed and what is read, as a table: the notation is that of `show`.
+
+mod cases;
+mod findings;
+mod places;
+mod properties;
+mod show;
