@@ -29,7 +29,7 @@ fn note(history: &mut History, day: Date, bytes: &[u8], style: Style) {
     if !bytes.contains(&b'#') && !bytes.windows(3).any(|three| three == "＃".as_bytes()) {
         return;
     }
-    let (tree, _) = crate::folder::standin::parse(SourceId(0), bytes, style, false);
+    let (tree, _) = syntax::parse(SourceId(0), bytes, style, false);
     let zone = TimeZone::UTC;
     let mut reading = Reading::new(&zone, None, None);
     if let Some(head) = &tree.head {

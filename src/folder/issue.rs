@@ -131,7 +131,7 @@ impl Desk<'_> {
     ) -> Result<(SourceId, syntax::Tree, Findings), FolderError> {
         let (source, bytes) = self.source(name)?;
         let style = Style { smart: !language.is_korean() };
-        let (tree, findings) = crate::folder::standin::parse(source, &bytes, style, twin);
+        let (tree, findings) = syntax::parse(source, &bytes, style, twin);
         Ok((source, tree, findings))
     }
 

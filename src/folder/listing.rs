@@ -65,7 +65,7 @@ pub(super) fn twin_language(name: &str) -> Option<&str> {
 /// The date in the head of `issue.md`.
 fn date(folder: &Folder, slug: &str) -> Option<Date> {
     let bytes = folder.read_text(&format!("issues/{slug}/issue.md")).ok()?;
-    let (tree, _) = crate::folder::standin::parse(SourceId(0), head(&bytes), Style { smart: false }, false);
+    let (tree, _) = syntax::parse(SourceId(0), head(&bytes), Style { smart: false }, false);
     let entry = tree.head?.entries.into_iter().find(|entry| entry.key == "date")?;
     read_date(&entry.value.raw.text())
 }

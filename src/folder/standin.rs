@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diag::{Findings, SourceId};
 use crate::model::Passage;
-use crate::syntax::{Style, Tree};
 
 #[derive(Clone, Copy)]
 pub(super) enum Strictness {
@@ -24,7 +22,4 @@ pub(super) fn find(_text: &str, _strictness: Strictness) -> Vec<Found> {
 }
 pub(super) fn read_all(text: &str) -> Result<Vec<Passage>, Vec<Problem>> {
     Err(vec![Problem { text: text.to_owned(), nearest: None }])
-}
-pub(super) fn parse(_source: SourceId, _bytes: &[u8], _style: Style, _twin: bool) -> (Tree, Findings) {
-    (Tree::default(), Findings::new())
 }

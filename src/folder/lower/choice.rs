@@ -67,8 +67,8 @@ pub(super) fn tier(reading: &mut Reading<'_>, entry: &Entry) -> Option<Tier> {
         let known: Vec<&str> = Tier::ALL.iter().flat_map(|tier| [tier.word(), tier.korean()]).collect();
         let text = shown(&typed);
         match crate::folder::nearest::nearest(word, known) {
-            Some(near) => reading.error("tier-unknown#head", span, &[("text", &text), ("near", near)]),
-            None => reading.error("tier-unknown#head-far", span, &[("text", &text)]),
+            Some(near) => reading.error("tier-unknown", span, &[("text", &text), ("guess", near)]),
+            None => reading.error("tier-unknown#far", span, &[("text", &text)]),
         }
     }
     tier
