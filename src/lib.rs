@@ -5,8 +5,12 @@
 //! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
 
 pub mod calendar;
+pub mod deliver;
 pub mod diag;
 pub mod folder;
+pub mod draw;
+pub mod journal;
 pub mod model;
+pub mod safeguard;
 pub mod syntax;
 pub mod tongue;

@@ -10,11 +10,11 @@ use crate::syntax::{Flow, Inline, Slot};
 /// Text made of marks, so that they meet each other.
 fn marked() -> impl Strategy<Value = String> {
     let sign = prop_oneof![
-        4 => prop::sample::select(vec!["*", "**", "_", "[", "]", "(", ")", "](", "![", "{", "}", "{{", "}}", "<", ">", "|", "\\", "₩", "#", "-", "1. ", "- ", "> ", "\"", "'", "--", "...", "`", "~"]),
-        2 => prop::sample::select(vec!["\n", "\n\n", " ", "  ", "    ", "\t", "　"]),
-        3 => prop::sample::select(vec!["a", "은혜", "b c", "👩‍🌾", "é", "https://x.org/", "www.x.org", "p@x.org", "<b>", "|---|---|"]),
-        2 => prop::sample::select(vec!["{q1}", "{{subscriber.x}}", "{{#if subscriber.x}}", "{{else}}", "{{/if}}", "{{#unless subscriber.y}}", "{{/unless}}"]),
-        1 => "\\PC",
+        4 => prop::sample::select(vec!["*", "**", "_", "[", "]", "(", ")", "](", "![", "{", "}", "{{", "}}", "<", ">", "|", "\\", "₩", "#", "-", "1. ", "- ", "> ", "\"", "'", "--", "...", "`", "~"]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec!["\n", "\n\n", " ", "  ", "    ", "\t", "　"]).prop_map(str::to_owned),
+        3 => prop::sample::select(vec!["a", "은혜", "b c", "👩‍🌾", "é", "https://x.org/", "www.x.org", "p@x.org", "<b>", "|---|---|"]).prop_map(str::to_owned),
+        2 => prop::sample::select(vec!["{q1}", "{{subscriber.x}}", "{{#if subscriber.x}}", "{{else}}", "{{/if}}", "{{#unless subscriber.y}}", "{{/unless}}"]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(|c| c.to_string()),
     ];
     prop::collection::vec(sign, 0..40).prop_map(|signs| signs.concat())
 }
@@ -129,6 +129,8 @@ fn hostile_text_is_read_in_linear_time() {
         "*",
         "**",
         "**a ",
+        "**a _b ",
+        "a** b_ ",
         "a** ",
         "**a",
         "_",
@@ -171,5 +173,24 @@ fn hostile_text_is_read_in_linear_time() {
         let mut findings = Findings::new();
         let read = flows(&typed(&text), ENGLISH, &mut findings);
         assert!(!read.is_empty(), "{sign}");
+    }
+}
+
+#[test]
+fn deep_text_is_read_without_a_deep_tree() {
+    let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(20_000), close.repeat(20_000));
+    let texts = [
+        deep("**a ", " a**"),
+        deep("_a ", " a_"),
+        deep("**a _b ", " b_ a**"),
+        deep("[a ", "](b)"),
+        deep("{{#if subscriber.x}}", "{{/if}}"),
+        deep("> - ", ""),
+    ];
+    for text in texts {
+        let mut findings = Findings::new();
+        let (mut out, mut places) = (String::new(), Vec::new());
+        printed_flows(&flows(&typed(&text), ENGLISH, &mut findings), &mut out, &mut places);
+        assert!(out.contains('x'));
     }
 }

@@ -1,5 +1,5 @@
 //! The compact notation of the tables: `P(…)` paragraph, `H(…)`/`h(…)` heading, deeper heading, `-[…|…]`/`1[…|…]` list, `Q[…]` quotation,
-//! `T[a¦b;c¦d]` table, `---` divider; inside: `*…*` bold, `_…_` italic, `<to|words>` link, `<to>` bare address, `/` break, `{name}`, `{}` withheld,
+//! `T[a¦b;c¦d]` table, `---` divider; inside: `⟦…⟧` bold, `⟨…⟩` italic, `<to|words>` link, `<to>` bare address, `/` break, `{name}`, `{}` withheld,
 //! `{{column}}`, `{{column:text}}`, `{{column?then:otherwise}}`.
 
 use crate::diag::{Findings, SourceId};
@@ -92,8 +92,8 @@ fn show_piece(piece: &Inline) -> String {
             line.text()
         }
         Inline::Break => "/".to_owned(),
-        Inline::Strong(words) => format!("*{}*", show(words)),
-        Inline::Emphasis(words) => format!("_{}_", show(words)),
+        Inline::Strong(words) => format!("⟦{}⟧", show(words)),
+        Inline::Emphasis(words) => format!("⟨{}⟩", show(words)),
         Inline::Link { to, bare: true, .. } => format!("<{}>", to.node),
         Inline::Link { to, words, bare: false } => format!("<{}|{}>", to.node, show(words)),
         Inline::Person(name) => format!("{{{}}}", name.node),
