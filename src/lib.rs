@@ -12,5 +12,6 @@ pub mod draw;
 pub mod journal;
 pub mod model;
 pub mod safeguard;
+pub mod scripture;
 pub mod syntax;
 pub mod tongue;
