@@ -13,7 +13,6 @@ mod place;
 mod rules;
 mod secret;
 mod silence;
-mod standin;
 #[cfg(test)]
 mod tests;
 mod twins;

@@ -8,4 +8,5 @@
     reason = "a test may stop"
 )]
 
+mod format;
 mod tidy;

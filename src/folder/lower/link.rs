@@ -9,7 +9,12 @@ use crate::syntax::Entry;
 /// Reads the value of a `Link` key.
 pub(super) fn entry(reading: &mut Reading<'_>, entry: &Entry) -> Option<Link> {
     let span = place::of(&entry.value.raw, entry.key_span);
-    typed(reading, &entry.value.raw.text(), span)
+    let link = typed(reading, &entry.value.raw.text(), span)?;
+    // In running text the parser says so itself.
+    if link.0.starts_with("http://") {
+        reading.warning("link-http", span, &[("address", &shown(&link.0))]);
+    }
+    Some(link)
 }
 
 /// Reads an address that stands at `span`.
@@ -18,9 +23,6 @@ pub(super) fn typed(reading: &mut Reading<'_>, text: &str, span: Span) -> Option
         reading.error("address", span, &[("text", &shown(text))]);
         return None;
     };
-    if link.0.starts_with("http://") {
-        reading.warning("link-http", span, &[("address", &shown(&link.0))]);
-    }
     reading.links.push(link.0.clone());
     Some(link)
 }

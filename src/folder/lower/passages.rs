@@ -3,8 +3,8 @@
 use crate::diag::{Finding, Severity, Span};
 use crate::folder::lower::place;
 use crate::folder::lower::reading::{Reading, shown};
-use crate::folder::standin::{self as scripture, Problem, Strictness};
 use crate::model::{Inline, Passage};
+use crate::scripture::{self, Problem, Strictness};
 use crate::syntax::{Line, Spanned};
 
 /// Running text → text and references. One that does not exist stays text, with a warning: it may be meant otherwise.
