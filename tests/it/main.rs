@@ -9,5 +9,6 @@
 )]
 
 mod samples;
+mod format;
 mod tidy;
 mod world;
