@@ -9,5 +9,6 @@ pub mod diag;
 pub mod draw;
 pub mod folder;
 pub mod model;
+pub mod subscribers;
 pub mod syntax;
 pub mod tongue;
