@@ -35,9 +35,9 @@ fn find(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut free = 0;
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let stretch = match token.what {
-            What::Char('h' | 'H' | 'w' | 'W') => web(tokens, at).map(|end| (at, end)),
-            What::Char('@') => mail(tokens, free, at),
+        let stretch = match token.live() {
+            Some('h' | 'H' | 'w' | 'W') => web(tokens, at).map(|end| (at, end)),
+            Some('@') => mail(tokens, free, at),
             _ => None,
         };
         match stretch {
@@ -54,12 +54,8 @@ fn find(tokens: &[Token]) -> Vec<(usize, usize)> {
 
 /// The ASCII character of a token; a backslash before it does nothing.
 fn sign(token: &Token) -> Option<char> {
-    let c = match token.what {
-        What::Char(c) => c,
-        What::Plain(c) if token.typed.1.saturating_sub(token.typed.0) == 2 => c,
-        _ => return None,
-    };
-    c.is_ascii().then_some(c)
+    let escaped = token.printed().filter(|_| token.width() == 2);
+    token.live().or(escaped).filter(char::is_ascii)
 }
 
 /// The end of a web address that begins at `start`.
@@ -71,12 +67,17 @@ fn web(tokens: &[Token], start: usize) -> Option<usize> {
     if bound {
         return None;
     }
-    let body = rest.get(prefix.len()..)?;
+    let body = rest.get(prefix.len()..).filter(|body| starts_name(body))?;
     let body: Vec<char> =
         body.iter().map_while(sign).take_while(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>')).collect();
     let body = body.get(..untrailed(&body))?;
-    let sound = body.first().is_some_and(char::is_ascii_alphanumeric) && (prefix != "www." || body.contains(&'.'));
+    let sound = !body.is_empty() && (prefix != "www." || body.contains(&'.'));
     sound.then(|| start + prefix.len() + body.len())
+}
+
+/// Whether a letter or digit stands there; asked first, so that what is no address is not read to its end.
+fn starts_name(tokens: &[Token]) -> bool {
+    tokens.first().and_then(sign).is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
 fn begins(tokens: &[Token], prefix: &str) -> bool {
@@ -110,10 +111,7 @@ fn untrailed(body: &[char]) -> usize {
 
 /// The mail address around the `@` at `at`, not reaching back beyond `free`.
 fn mail(tokens: &[Token], free: usize, at: usize) -> Option<(usize, usize)> {
-    let typed = |token: &Token| match token.what {
-        What::Char(c) if c.is_ascii() => Some(c),
-        _ => None,
-    };
+    let typed = |token: &Token| token.live().filter(char::is_ascii);
     let before = tokens.get(free..at)?;
     let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
     let reach = before.iter().rev().take_while(|token| typed(token).is_some_and(local)).count();

@@ -59,10 +59,17 @@ impl Token {
 
     /// The character to print, if it is one.
     pub(super) fn printed(&self) -> Option<char> {
-        match self.what {
-            What::Char(c) | What::Plain(c) => Some(c),
-            _ => None,
-        }
+        if let What::Char(c) | What::Plain(c) = self.what { Some(c) } else { None }
+    }
+
+    /// The character that may be a mark, if it is one.
+    pub(super) fn live(&self) -> Option<char> {
+        if let What::Char(c) = self.what { Some(c) } else { None }
+    }
+
+    /// How many characters were typed for it.
+    pub(super) fn width(&self) -> usize {
+        self.typed.1.saturating_sub(self.typed.0)
     }
 }
 
@@ -163,7 +170,7 @@ impl Reader<'_> {
         match brace::read(self.line, self.at) {
             Ok((what, end)) => self.take(what, end.saturating_sub(self.at), span),
             Err((finding, end)) => {
-                trouble.brace(finding);
+                trouble.brace(*finding);
                 while self.at < end {
                     let Some((c, span)) = self.here() else { break };
                     self.take(What::Plain(c), 1, span);
