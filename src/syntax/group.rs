@@ -7,7 +7,7 @@ use crate::syntax::fold::past_space;
 use crate::syntax::keys::{doubled, key_at};
 use crate::syntax::point::RawPoint;
 use crate::syntax::read::Typed;
-use crate::syntax::{GroupTree, Line, Spanned, brackets, habits, markers, point, prose, run};
+use crate::syntax::{GroupTree, Line, Spanned, brackets, markers, point, prose, run};
 
 /// A label of a group with the pieces of its value.
 pub(super) struct Labelled {
@@ -155,7 +155,6 @@ impl Sorting {
             }
         }
         let numbered = self.points.first().is_some_and(|point| point.number);
-        habits::wrapped_lines(&self.intro, &mut reading.findings);
         let intro: Vec<Line> = self.intro.into_iter().map(|typed| typed.line).collect();
         let intro = prose::flows(&intro, reading.style, &mut reading.findings);
         let points = self.points.into_iter().map(|raw| point::finish(raw, reading)).collect();

@@ -169,10 +169,6 @@ pub(super) fn entry(key: &KeyWord, key_span: Span, raw: Line, reading: &mut Read
     let inline = match key.prints {
         Prints::Text => prose::text(&raw, reading.style, &mut reading.findings),
         Prints::Inline => prose::inline(&raw, reading.style, &mut reading.findings),
-        Prints::Place => {
-            reading.raw_lines.extend(raw.spans.iter().map(|span| span.line));
-            Vec::new()
-        }
         Prints::Typed => Vec::new(),
     };
     Entry { key: key.name, key_span, value: Value { raw, inline } }

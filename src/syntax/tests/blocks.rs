@@ -141,11 +141,3 @@ fn lines_keep_their_breaks() {
     let Body::Lines(lines) = &tree.blocks[0].body else { panic!("no lines") };
     assert_eq!(lines.iter().map(|line| line.node.is_empty()).collect::<Vec<_>>(), [false, true, false]);
 }
-
-#[test]
-fn broken_by_a_mail_program() {
-    let line = "a".repeat(60);
-    assert_eq!(found(&format!("{line}\n{line}\nend\n")), [("wrapped-lines", 1, 1)]);
-    assert_eq!(found(&format!("{line}\nend\n")), []);
-    assert_eq!(found(&format!("{line}\n{line}a\n{}\nend\n", "a".repeat(59))), []);
-}
