@@ -1,7 +1,8 @@
 //! `{name}`, `{withheld}` and the `{{…}}` forms (format.md section 7). Knows only the line it stands in.
 
-use super::token::{What, across, fold};
+use super::token::{What, across};
 use crate::diag::{Finding, Span};
+use crate::syntax::fold::{fold, is_quote};
 use crate::syntax::{Inline, Line, Slot, Spanned};
 
 /// Reads the brace at `at`: what it is and where it ends, or what is wrong and where reading goes on.
@@ -152,17 +153,12 @@ impl Cursor<'_> {
         loop {
             let typed = self.line.chars.get(self.at).copied().filter(|c| *c != '\n')?;
             self.at += 1;
-            if is_quote(fold(typed)) {
+            if is_quote(typed) {
                 return Some(text);
             }
             text.push(typed);
         }
     }
-}
-
-/// `Q` of the grammar, after folding.
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟')
 }
 
 /// Marks that join a letter before them and have no letter of their own.

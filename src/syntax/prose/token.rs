@@ -4,6 +4,7 @@
 use super::brace;
 use super::trouble::Trouble;
 use crate::diag::{Finding, Span};
+use crate::syntax::fold::fold;
 use crate::syntax::{Inline, Line, Spanned};
 
 /// One token of a run.
@@ -89,14 +90,6 @@ pub(super) fn tokens(line: &Line, marks: Marks, trouble: &mut Trouble) -> Vec<To
         reader.step(c, span, marks, trouble);
     }
     reader.tokens
-}
-
-/// A full-width sign as its ASCII twin (format.md 1.5).
-pub(super) fn fold(c: char) -> char {
-    match u32::from(c) {
-        code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),
-        _ => c,
-    }
 }
 
 /// One place for two that follow each other; the first where they stand on two lines.
