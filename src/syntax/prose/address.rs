@@ -5,6 +5,9 @@ use super::token::{Token, What, across};
 use super::trouble::Trouble;
 use crate::syntax::{Line, Spanned};
 
+/// Signs that no address holds (RFC 3986 knows none of them): it ends before them.
+const ENDS: [char; 9] = ['<', '>', '"', '{', '}', '|', '\\', '^', '`'];
+
 /// Puts links in the place of addresses.
 pub(super) fn group(tokens: Vec<Token>, line: &Line, trouble: &mut Trouble) -> Vec<Token> {
     let found = find(&tokens);
@@ -52,10 +55,9 @@ fn find(tokens: &[Token]) -> Vec<(usize, usize)> {
     found
 }
 
-/// The ASCII character of a token; a backslash before it does nothing.
+/// The ASCII character of a token; one after a backslash ends an address, as the backslash itself would be part of it.
 fn sign(token: &Token) -> Option<char> {
-    let escaped = token.printed().filter(|_| token.width() == 2);
-    token.live().or(escaped).filter(char::is_ascii)
+    token.live().filter(char::is_ascii)
 }
 
 /// The end of a web address that begins at `start`.
@@ -69,7 +71,7 @@ fn web(tokens: &[Token], start: usize) -> Option<usize> {
     }
     let body = rest.get(prefix.len()..).filter(|body| starts_name(body))?;
     let body: Vec<char> =
-        body.iter().map_while(sign).take_while(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>')).collect();
+        body.iter().map_while(sign).take_while(|c| c.is_ascii_graphic() && !ENDS.contains(&c)).collect();
     let body = body.get(..untrailed(&body))?;
     let sound = !body.is_empty() && (prefix != "www." || body.contains(&'.'));
     sound.then(|| start + prefix.len() + body.len())
@@ -111,16 +113,15 @@ fn untrailed(body: &[char]) -> usize {
 
 /// The mail address around the `@` at `at`, not reaching back beyond `free`.
 fn mail(tokens: &[Token], free: usize, at: usize) -> Option<(usize, usize)> {
-    let typed = |token: &Token| token.live().filter(char::is_ascii);
     let before = tokens.get(free..at)?;
     let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
-    let reach = before.iter().rev().take_while(|token| typed(token).is_some_and(local)).count();
+    let reach = before.iter().rev().take_while(|token| sign(token).is_some_and(local)).count();
     let edge = before.iter().rev().take(reach).rev();
-    let reach = reach - edge.take_while(|token| typed(token).is_none_or(|c| !c.is_ascii_alphanumeric())).count();
+    let reach = reach - edge.take_while(|token| sign(token).is_none_or(|c| !c.is_ascii_alphanumeric())).count();
     let domain: Vec<char> = tokens
         .get(at + 1..)?
         .iter()
-        .map_while(typed)
+        .map_while(sign)
         .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
         .collect();
     let length = domain.iter().rposition(char::is_ascii_alphanumeric)? + 1;

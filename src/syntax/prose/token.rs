@@ -67,11 +67,6 @@ impl Token {
     pub(super) fn live(&self) -> Option<char> {
         if let What::Char(c) = self.what { Some(c) } else { None }
     }
-
-    /// How many characters were typed for it.
-    pub(super) fn width(&self) -> usize {
-        self.typed.1.saturating_sub(self.typed.0)
-    }
 }
 
 /// Which marks a run knows.
