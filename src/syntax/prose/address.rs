@@ -71,7 +71,7 @@ fn web(tokens: &[Token], start: usize) -> Option<usize> {
     }
     let body = rest.get(prefix.len()..).filter(|body| starts_name(body))?;
     let body: Vec<char> =
-        body.iter().map_while(sign).take_while(|c| c.is_ascii_graphic() && !ENDS.contains(&c)).collect();
+        body.iter().map_while(sign).take_while(|c| c.is_ascii_graphic() && !ENDS.contains(c)).collect();
     let body = body.get(..untrailed(&body))?;
     let sound = !body.is_empty() && (prefix != "www." || body.contains(&'.'));
     sound.then(|| start + prefix.len() + body.len())
