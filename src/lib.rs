@@ -9,4 +9,5 @@ pub mod diag;
 pub mod journal;
 pub mod model;
 pub mod safeguard;
+pub mod smtp;
 pub mod syntax;
