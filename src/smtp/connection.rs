@@ -142,10 +142,10 @@ impl Connection {
         let mut mail = format!("MAIL FROM:<{}>", envelope.from.as_str());
         let utf8 = envelope.from.needs_utf8() || envelope.to.needs_utf8();
         match self.extensions.size {
-            Some(most) if most > 0 && text.len() > most => {
+            Some(most) if most > 0 && letter.len() > most => {
                 return Err(Reply::new(552, &format!("5.3.4 the server takes {most} bytes, the letter has more")));
             }
-            Some(_) => write!(mail, " SIZE={}", text.len()).unwrap_or_default(),
+            Some(_) => write!(mail, " SIZE={}", letter.len()).unwrap_or_default(),
             None => {}
         }
         if !letter.is_ascii() {

@@ -8,4 +8,6 @@
     reason = "a test may stop"
 )]
 
+mod server;
+mod smtp;
 mod tidy;
