@@ -14,7 +14,7 @@ use crate::server::{Act, Script, Security, Shown, Step, TestServer};
 const LETTER: &[u8] = b"Subject: one\r\n\r\n.dots\r\n..and more\r\nend.\r\n";
 
 fn server(test: &TestServer, tls: Tls) -> Server {
-    let roots = (tls != Tls::None).then_some(test.authority.as_bytes());
+    let roots = Some(test.authority.as_bytes()).filter(|pem| !pem.is_empty());
     Server::new("localhost", test.port, tls, roots, "[127.0.0.1]")
         .unwrap()
         .with_timeouts(Timeouts::all(Duration::from_millis(600)))
@@ -324,12 +324,7 @@ fn a_server_that_leaves_while_the_intent_is_written_has_not_got_the_letter() {
 
 #[test]
 fn a_server_that_stops_reading_is_left_in_time_and_has_no_dot() {
-    let test = TestServer::start(Script { extensions: vec!["SIZE 0"], ..Script::default() }.at(
-        Step::Data,
-        1,
-        Act::Say("354 go on"),
-    ));
-    // Said yes, then reads commands where the letter comes; 40 MB do not fit into any socket buffer of the other test.
+    // 40 MB do not fit into any socket buffer.
     let hanging =
         TestServer::start(Script { extensions: vec![], ..Script::default() }.at(Step::Body, 0, Act::Flood(10)));
     let big =
@@ -339,7 +334,7 @@ fn a_server_that_stops_reading_is_left_in_time_and_has_no_dot() {
         let outcome = send(&mut line, &big).await;
         assert_eq!(outcome, Outcome::LostBeforeDot { phase: Phase::Body, loss: Loss::Timeout });
     });
-    assert_eq!((hanging.reached(Step::Dot), test.letters().len()), (0, 0));
+    assert_eq!(hanging.reached(Step::Dot), 0);
 }
 
 #[test]
@@ -365,6 +360,6 @@ fn what_a_server_cannot_take_is_not_offered() {
     assert_eq!(test.reached(Step::Mail), 1);
     assert_eq!(
         test.commands().iter().find(|line| line.starts_with("MAIL")).unwrap(),
-        "MAIL FROM:<bounce@example.org> SIZE=44"
+        "MAIL FROM:<bounce@example.org> SIZE=41"
     );
 }
