@@ -14,7 +14,7 @@ use crate::deliver::turns::Turns;
 use crate::deliver::worker::{Shared, Worker};
 use crate::deliver::{Ledger, Make, Route};
 use crate::journal::JournalError;
-use crate::model::{Counts, Run, RunId};
+use crate::model::{Counts, Run, RunId, RunState};
 use crate::smtp::{ConnectError, Connection, Phase};
 
 /// How often `stop` of another process is looked for.
@@ -104,17 +104,18 @@ pub async fn run(
     watcher.abort();
     worked?;
     let (id, issue) = (run.id, run.issue.clone());
-    let (closed, stopped, due, counts) = ledger
+    let (state, due, counts) = ledger
         .with(move |journal| {
-            Ok((journal.close(id)?, journal.stopped(id)?, journal.next_due(id)?, journal.counts(&issue)?))
+            journal.close(id)?;
+            Ok((journal.run_state(id)?, journal.next_due(id)?, journal.counts(&issue)?))
         })
         .await?;
-    let ending = match due {
-        _ if closed => Ending::Done,
-        _ if stopped => Ending::Stopped,
-        _ if *interrupt.borrow() => Ending::Interrupted,
-        Some(at) if counts.queued == 0 => Ending::Waiting(at),
-        _ => Ending::Left,
+    let ending = match (state, due) {
+        (RunState::Done, _) => Ending::Done,
+        (RunState::Stopped | RunState::Cancelled, _) => Ending::Stopped,
+        (RunState::Open, _) if *interrupt.borrow() => Ending::Interrupted,
+        (RunState::Open, Some(at)) if counts.queued == 0 => Ending::Waiting(at),
+        (RunState::Open, _) => Ending::Left,
     };
     Ok(Summary { ending, counts })
 }
@@ -127,9 +128,9 @@ pub(super) fn now() -> Timestamp {
 
 /// One connection first, so that wrong credentials fail once; then all of them. The first trouble halts the others.
 async fn work(shared: &Arc<Shared>, halter: &watch::Sender<bool>, run: RunId) -> Result<(), RunError> {
-    let first =
-        shared.ledger.with(move |journal| Ok((journal.stopped(run)?, journal.turn(run, FIRST, now(), 1)?))).await?;
-    if first.0 || first.1.is_empty() {
+    let (state, first) =
+        shared.ledger.with(move |journal| Ok((journal.run_state(run)?, journal.turn(run, FIRST, now(), 1)?))).await?;
+    if state != RunState::Open || first.is_empty() {
         return Ok(());
     }
     let mut halt = shared.halt.clone();
@@ -161,7 +162,7 @@ async fn watch_out(ledger: Ledger, run: RunId, mut interrupt: watch::Receiver<bo
         tokio::select! {
             () = told(&mut interrupt) => break,
             () = tokio::time::sleep(GLANCE) => {
-                if ledger.with(move |journal| journal.stopped(run)).await.unwrap_or(true) {
+                if !matches!(ledger.with(move |journal| journal.run_state(run)).await, Ok(RunState::Open)) {
                     break;
                 }
             }

@@ -8,6 +8,7 @@
     reason = "a test may stop"
 )]
 
+mod deliver;
 mod server;
 mod smtp;
 mod tidy;
