@@ -119,9 +119,10 @@ mod tests {
     #[test]
     fn waits_grow_to_four_hours() {
         let waits: Vec<i64> = [0, 1, 2, 3, 4, 5, 6, 7, 8, 99]
-            .map(|attempts| match decide(&refused(Phase::Rcpt, 450, None), attempts, Timestamp::UNIX_EPOCH).letter {
-                Verdict::Deferred { next_at, .. } => next_at.as_second() / 60,
-                other => panic!("{other:?}"),
+            .map(|attempts| {
+                let letter = decide(&refused(Phase::Rcpt, 450, None), attempts, Timestamp::UNIX_EPOCH).letter;
+                let Verdict::Deferred { next_at, .. } = letter else { panic!("{letter:?}") };
+                next_at.as_second() / 60
             })
             .to_vec();
         assert_eq!(waits, [1, 1, 5, 15, 30, 60, 120, 240, 240, 240]);

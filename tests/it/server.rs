@@ -12,7 +12,7 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// Where in the dialogue something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
+pub(crate) enum Step {
     Greeting,
     Hello,
     StartTls,
@@ -28,7 +28,7 @@ pub enum Step {
 
 /// What the server does instead of saying yes.
 #[derive(Clone, Debug)]
-pub enum Act {
+pub(crate) enum Act {
     /// Says this line; a letter at [`Step::Dot`] is not kept then.
     Say(&'static str),
     /// Says this line and closes.
@@ -47,7 +47,7 @@ pub enum Act {
 
 /// Which certificate it shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub(crate) enum Shown {
     Right,
     WrongName,
     Expired,
@@ -55,7 +55,7 @@ pub enum Shown {
 
 /// How it secures itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
+pub(crate) enum Security {
     Plain,
     Offered(Shown),
     /// Offers STARTTLS, and sends this behind the 220 in the clear.
@@ -65,14 +65,14 @@ pub enum Security {
 
 /// The script.
 #[derive(Clone, Debug)]
-pub struct Script {
-    pub security: Security,
+pub(crate) struct Script {
+    pub(crate) security: Security,
     /// Ways to log in, as they stand behind `AUTH`; empty: none, and none needed.
-    pub logins: &'static str,
+    pub(crate) logins: &'static str,
     /// Further lines of the answer to EHLO.
-    pub extensions: Vec<&'static str>,
+    pub(crate) extensions: Vec<&'static str>,
     /// What happens at the n-th time (from 1, over all connections) a step is reached; 0: each time.
-    pub acts: Vec<(Step, usize, Act)>,
+    pub(crate) acts: Vec<(Step, usize, Act)>,
 }
 
 impl Default for Script {
@@ -82,7 +82,7 @@ impl Default for Script {
 }
 
 impl Script {
-    pub fn at(mut self, step: Step, nth: usize, act: Act) -> Self {
+    pub(crate) fn at(mut self, step: Step, nth: usize, act: Act) -> Self {
         self.acts.push((step, nth, act));
         self
     }
@@ -90,14 +90,14 @@ impl Script {
 
 /// A letter it has taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letter {
-    pub from: String,
-    pub to: String,
+pub(crate) struct Letter {
+    pub(crate) from: String,
+    pub(crate) to: String,
     /// As it was before dot-stuffing.
-    pub bytes: Vec<u8>,
-    pub secured: bool,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) secured: bool,
     /// The `AUTH` lines and answers of the session, joined with spaces.
-    pub login: String,
+    pub(crate) login: String,
 }
 
 #[derive(Debug, Default)]
@@ -109,16 +109,16 @@ struct Seen {
 }
 
 /// A running server; ends when it is dropped.
-pub struct TestServer {
-    pub port: u16,
+pub(crate) struct TestServer {
+    pub(crate) port: u16,
     /// PEM of the authority that signed its certificates.
-    pub authority: String,
+    pub(crate) authority: String,
     seen: Arc<Mutex<Seen>>,
     runtime: Option<tokio::runtime::Runtime>,
 }
 
 impl TestServer {
-    pub fn start(script: Script) -> Self {
+    pub(crate) fn start(script: Script) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -143,28 +143,28 @@ impl TestServer {
         Self { port, authority, seen, runtime: Some(runtime) }
     }
 
-    pub fn letters(&self) -> Vec<Letter> {
+    pub(crate) fn letters(&self) -> Vec<Letter> {
         self.seen.lock().unwrap().letters.clone()
     }
 
     /// Recipients of all letters taken, sorted.
-    pub fn readers(&self) -> Vec<String> {
+    pub(crate) fn readers(&self) -> Vec<String> {
         let mut readers: Vec<_> = self.letters().into_iter().map(|letter| letter.to).collect();
         readers.sort();
         readers
     }
 
-    pub fn connections(&self) -> usize {
+    pub(crate) fn connections(&self) -> usize {
         self.seen.lock().unwrap().connections
     }
 
     /// Command lines of all sessions, in their order; letters and secrets aside.
-    pub fn commands(&self) -> Vec<String> {
+    pub(crate) fn commands(&self) -> Vec<String> {
         self.seen.lock().unwrap().commands.clone()
     }
 
     /// How often a step was reached.
-    pub fn reached(&self, step: Step) -> usize {
+    pub(crate) fn reached(&self, step: Step) -> usize {
         self.seen.lock().unwrap().steps.get(&step).copied().unwrap_or(0)
     }
 }
@@ -277,16 +277,19 @@ impl Session {
         if !self.script.logins.is_empty() {
             lines.push(format!("AUTH {}", self.script.logins));
         }
-        let last = lines.pop().unwrap();
-        lines.iter().map(|line| format!("250-{line}\r\n")).collect::<String>() + "250 " + &last
+        let last = lines.pop().unwrap_or_default();
+        let mut answer = String::new();
+        for line in lines {
+            answer = answer + "250-" + &line + "\r\n";
+        }
+        answer + "250 " + &last
     }
 
     async fn start_tls(&mut self) -> Result<(), Over> {
-        let go = match self.script.security {
-            Security::Injecting(text) => format!("220 2.0.0 go\r\n{text}"),
-            _ => "220 2.0.0 go".to_owned(),
-        };
-        self.answer(Step::StartTls, &go).await?;
+        let behind = if let Security::Injecting(text) = self.script.security { text } else { "" };
+        let go = format!("220 2.0.0 go\r\n{behind}");
+        let go = go.trim_end_matches("\r\n");
+        self.answer(Step::StartTls, go).await?;
         let acceptor = self.acceptor.clone().ok_or(Over)?;
         let plain = self.line.take().ok_or(Over)?;
         self.line = Some(Box::new(acceptor.accept(plain).await.map_err(|_| Over)?));
@@ -295,7 +298,7 @@ impl Session {
     }
 
     async fn log_in(&mut self, line: &str) -> Result<(), Over> {
-        self.login = line.to_owned();
+        line.clone_into(&mut self.login);
         if line.to_ascii_uppercase().starts_with("AUTH LOGIN") {
             // "Username:" and "Password:".
             for challenge in ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"] {
