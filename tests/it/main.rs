@@ -11,4 +11,7 @@
 mod deliver;
 mod server;
 mod smtp;
+mod samples;
+mod format;
 mod tidy;
+mod world;

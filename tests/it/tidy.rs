@@ -15,7 +15,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("picture", &["diag", "model"]),
     ("mime", &["model"]),
     ("safeguard", &["diag", "model", "mime"]),
-    ("draw", &["diag", "tongue"]),
+    ("draw", &["diag", "model", "tongue"]),
     ("journal", &["model"]),
     ("subscribers", &["diag", "model"]),
     ("calendar", &["diag", "model", "tongue"]),
