@@ -12,6 +12,7 @@ pub mod folder;
 pub mod journal;
 pub mod model;
 pub mod safeguard;
+pub mod smtp;
 pub mod scripture;
 pub mod subscribers;
 pub mod syntax;
