@@ -2,7 +2,7 @@
 
 use crate::syntax::{Body, KindWord};
 
-use super::{body, found};
+use super::reading::{body, found};
 
 #[test]
 fn opening_lines() {

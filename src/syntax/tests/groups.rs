@@ -2,7 +2,7 @@
 
 use crate::syntax::{Body, GroupTree, Inline};
 
-use super::{Place, body};
+use super::reading::{Place, body};
 
 fn group(text: &str) -> (GroupTree, Vec<Place>) {
     let (mut tree, places) = body(&format!("::: prayer\n{text}\n:::\n"));

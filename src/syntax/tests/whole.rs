@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use crate::diag::{Source, SourceId, Span};
 use crate::syntax::{Block, Body, Entry, Flow, Inline, KindWord, Line, Slot, Style, parse};
 
-use super::read;
+use super::reading::read;
 
 #[test]
 fn the_complete_examples_are_without_mistake() {
