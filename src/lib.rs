@@ -7,8 +7,8 @@
 pub mod calendar;
 pub mod deliver;
 pub mod diag;
-pub mod folder;
 pub mod draw;
+pub mod folder;
 pub mod journal;
 pub mod model;
 pub mod safeguard;
