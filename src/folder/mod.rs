@@ -12,6 +12,7 @@ mod photo;
 mod place;
 mod rules;
 mod secret;
+mod settings;
 mod silence;
 #[cfg(test)]
 mod tests;
@@ -21,3 +22,4 @@ mod write;
 pub use door::{Folder, Listed, ProtectedFile};
 pub use error::FolderError;
 pub use rules::IssueRules;
+pub use settings::read_settings;

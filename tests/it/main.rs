@@ -8,5 +8,7 @@
     reason = "a test may stop"
 )]
 
+mod samples;
 mod format;
 mod tidy;
+mod world;
