@@ -13,5 +13,6 @@ pub mod journal;
 pub mod model;
 pub mod safeguard;
 pub mod scripture;
+pub mod subscribers;
 pub mod syntax;
 pub mod tongue;
