@@ -8,7 +8,7 @@
     reason = "a test may stop"
 )]
 
-mod samples;
 mod format;
+mod samples;
 mod tidy;
 mod world;
