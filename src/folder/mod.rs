@@ -5,6 +5,8 @@ mod door;
 mod error;
 mod history;
 mod issue;
+#[cfg(test)]
+mod issue_tests;
 mod listing;
 mod lower;
 mod nearest;
