@@ -61,14 +61,9 @@ impl Style {
             return format!("{name}{}{}", self.point(start), self.mark(start));
         };
         if end.book != start.book {
-            let (first, second) = (self.mark(start), self.mark(end));
-            return format!(
-                "{name}{}{first}{}{}{}{second}",
-                self.point(start),
-                self.dash(),
-                self.name(end),
-                self.point(end)
-            );
+            let (first, second) = (format!("{}{}", self.point(start), self.mark(start)), self.point(end));
+            // With spaces: "1–1 John" would be a range of numbers.
+            return format!("{name}{first} {} {}{second}{}", self.dash(), self.name(end), self.mark(end));
         }
         let through = match (start.verse, end.verse) {
             (Some(_), Some(verse)) if start.chapter == end.chapter => verse.to_string(),

@@ -86,5 +86,5 @@ pub(super) const NUMBERED: [(u8, &str); 10] = [
     (11, "열왕기"),
 ];
 
-/// Words that only say "before", "just now" and "but" where a time of day follows: 전 7:20에.
-pub(super) const EVERYDAY: [&str; 3] = ["전", "막", "단"];
+/// Words that only say "before", "just now", "but" and "I" where a time of day follows: 전 7:20에.
+pub(super) const EVERYDAY: [&str; 4] = ["전", "막", "단", "나"];
