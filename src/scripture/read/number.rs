@@ -65,8 +65,8 @@ pub(super) fn number(cursor: &Cursor<'_>, at: usize) -> Option<Number> {
     Some(match behind.kind {
         Kind::Hangul => marked(cursor, plain),
         Kind::Latin => lettered(cursor, plain),
-        Kind::Letters if !behind.space => Number { stuck: true, ..plain },
-        _ => plain,
+        Kind::Letters => Number { stuck: !behind.space, ..plain },
+        Kind::Number(_) | Kind::Dash | Kind::Colon | Kind::Sign(_) => plain,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Running prose: what looks like a reference and is none. Knows nothing of fields, where every name counts.
 
-use super::book::Heading;
+use super::book::{Case, Heading};
 use super::cursor::Cursor;
 use super::list::{Reading, is_and};
 use super::point::{Form, Point};
@@ -27,8 +27,8 @@ pub(super) fn acceptable(
 fn english(cursor: &Cursor<'_>, at: usize, name: &Heading, point: &Point, kept: bool) -> bool {
     let typed = cursor.get(name.next.saturating_sub(1)).map_or(0, |token| token.end - token.start);
     let verse = point.place.verse.is_some();
-    let capital = !name.small;
-    if name.everyday && !kept || name.short && name.shouted && typed < 3 {
+    let capital = name.case != Case::Small;
+    if name.everyday && !kept || name.short && name.case == Case::Shouted && typed < 3 {
         return false;
     }
     match point.form {
@@ -37,7 +37,7 @@ fn english(cursor: &Cursor<'_>, at: usize, name: &Heading, point: &Point, kept: 
         Form::Said => capital && !name.short,
         Form::Bare if verse => capital && !name.short && (kept || name.rank == Rank::Sure || !followed(cursor, point)),
         Form::Bare => {
-            let psalm = name.book.number() == 19 && !name.shouted && cursor.word(at) != "psa";
+            let psalm = name.book.number() == 19 && name.case != Case::Shouted && cursor.word(at) != "psa";
             let sure = name.rank == Rank::Sure && (!name.short || psalm);
             capital && (sure || (kept && !followed(cursor, point)))
         }
@@ -49,7 +49,7 @@ fn dotted(cursor: &Cursor<'_>, name: &Heading, point: &Point) -> bool {
     let more = cursor.is_sign(point.last.next, '.')
         && cursor.touching(point.last.next + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_)));
     let verse = point.place.verse.unwrap_or(0);
-    !more && !name.small && !name.short && verse > 0 && (name.rank == Rank::Sure || verse >= 10)
+    !more && name.case != Case::Small && !name.short && verse > 0 && (name.rank == Rank::Sure || verse >= 10)
 }
 
 fn korean(cursor: &Cursor<'_>, name: &Heading, point: &Point) -> bool {

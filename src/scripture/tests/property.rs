@@ -74,14 +74,14 @@ fn time_grows_with_the_text_only() {
     for text in [
         "1,2,3,".repeat(170_000),
         "9".repeat(1_000_000),
-        "Psalm 1:1,".repeat(100_000),
-        "Psalm ".repeat(150_000),
-        "시편 1편, ".repeat(70_000),
-        "1 1 1 ".repeat(150_000),
-        format!("Psalm 1:1{}", ",1".repeat(400_000)),
-        format!("로마서 1장 1{}", ", 1".repeat(300_000)),
-        "chapter 3 of the book of ".repeat(40_000),
-        "((((".repeat(200_000),
+        format!("Psalm 1:1{}", ",1".repeat(500_000)),
+        "Psalm 1:1,".repeat(20_000),
+        "Psalm ".repeat(30_000),
+        "시편 1편, ".repeat(20_000),
+        "1 1 1 ".repeat(30_000),
+        format!("로마서 1장 1{}", ", 1".repeat(60_000)),
+        "chapter 3 of the book of ".repeat(10_000),
+        "((((".repeat(50_000),
     ] {
         let _found = find(&text, Strictness::Lenient);
         let _found = find(&text, Strictness::Strict);

@@ -103,9 +103,9 @@ fn spans_cover_what_is_linked() {
     ];
     for (text, linked) in cases {
         let found = find(text, Strictness::Strict);
-        assert_eq!(&text[found[0].range.clone()], linked);
+        assert_eq!(text.get(found[0].range.clone()), Some(linked));
     }
     let text = "Psalm 25:8-9,103:11";
     let spans = find(text, Strictness::Strict)[0].spans.clone();
-    assert_eq!(spans.iter().map(|span| &text[span.clone()]).collect::<Vec<_>>(), ["Psalm 25:8-9", "103:11"]);
+    assert_eq!(spans.iter().filter_map(|span| text.get(span.clone())).collect::<Vec<_>>(), ["Psalm 25:8-9", "103:11"]);
 }
