@@ -81,7 +81,7 @@ fn numbered(cursor: &Cursor<'_>, at: usize) -> Option<Heading> {
     }
     let word = cursor.word(next);
     let name = lookup_numbered(&word)?;
-    let everyday = name.short && word.len() <= 2;
+    let everyday = matches!(&*word, "ch" | "co" | "sa" | "ki" | "pt");
     let name = Name { book: name.book(number)?, rank: Rank::Sure, short: name.short, everyday, korean: false };
     Some(closed(cursor, at, next + 1, name))
 }

@@ -63,7 +63,7 @@ pub(super) fn number(cursor: &Cursor<'_>, at: usize) -> Option<Number> {
     };
     let Some(behind) = cursor.get(at + 1) else { return Some(plain) };
     Some(match behind.kind {
-        Kind::Hangul => marked(cursor, plain),
+        Kind::Hangul => and_after(cursor, marked(cursor, plain)),
         Kind::Latin => lettered(cursor, plain),
         Kind::Letters => Number { stuck: !behind.space, ..plain },
         Kind::Number(_) | Kind::Dash | Kind::Colon | Kind::Sign(_) => plain,
@@ -77,6 +77,7 @@ fn marked(cursor: &Cursor<'_>, plain: Number) -> Number {
         let (tail, _) = if token.space { (Tail::None, 0) } else { tail(&word) };
         return Number { tail, ..plain };
     };
+    let (rest, onward) = rest.strip_prefix("이하").map_or((rest, Onward::No), |rest| (rest, Onward::All));
     let (tail, surplus) = tail(rest);
     // With a space before it, only 장, 절 and 편 themselves are marks: "3 장소" is three places.
     if token.space && tail == Tail::Other {
@@ -86,7 +87,19 @@ fn marked(cursor: &Cursor<'_>, plain: Number) -> Number {
     let composed = cursor.typed(token).len() == word.len();
     let (end, end_with_tail) =
         if composed { (token.end - rest.len(), token.end - surplus) } else { (token.end, token.end) };
-    Number { mark, tail, next: plain.next + 1, end, end_with_tail, ..plain }
+    Number { mark, tail, onward, next: plain.next + 1, end, end_with_tail, ..plain }
+}
+
+/// 10절 이하: that verse and all after it.
+fn and_after(cursor: &Cursor<'_>, number: Number) -> Number {
+    let word = cursor.word(number.next);
+    match (cursor.get(number.next), word.strip_prefix("이하")) {
+        (Some(token), Some(rest)) if number.tail == Tail::None && cursor.typed(token).len() == word.len() => {
+            let end = token.end - rest.len();
+            Number { onward: Onward::All, next: number.next + 1, end, end_with_tail: end, ..number }
+        }
+        _ => number,
+    }
 }
 
 /// 장, 편, 절, and the halves of a verse, with what follows in the same word.

@@ -193,6 +193,7 @@ fn what_does_not_exist_has_a_nearest() {
             ("Psalm 151:9", "!Psalm 151:9>Psalm 150:6"),
             ("Genesis 51", "!Genesis 51>Genesis 50"),
             ("Jude 2:3", "!Jude 2:3>Jude 3"),
+            ("Psalm 119:105-12", "!Psalm 119:105-12>Psalm 119:105–112"),
             ("Jude 30", "!Jude 30>Jude 25"),
             ("John 3:99", "!John 3:99>John 3:36"),
             ("John 3:5-3", "!John 3:5-3>John 3:3–5"),

@@ -86,7 +86,7 @@ fn time_grows_with_the_text_only() {
         let _found = find(&text, Strictness::Lenient);
         let _found = find(&text, Strictness::Strict);
     }
-    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_mins(1), "{:?}", started.elapsed());
 }
 
 #[test]
