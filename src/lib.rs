@@ -4,8 +4,15 @@
 //! and `safeguard` judge it, `deliver` sends it and `journal` keeps what happened. ARCHITECTURE.md has the table of who
 //! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
 
+pub mod calendar;
+pub mod deliver;
 pub mod diag;
+pub mod draw;
+pub mod folder;
+pub mod journal;
 pub mod model;
+pub mod safeguard;
 pub mod scripture;
+pub mod subscribers;
 pub mod syntax;
 pub mod tongue;

@@ -4,6 +4,7 @@ mod address;
 mod blob;
 mod block;
 mod date;
+mod delivery;
 mod digest;
 mod edition_key;
 mod issue;
@@ -27,6 +28,10 @@ pub use block::{
     Quotation, Report, Testimony,
 };
 pub use date::{ClosingDay, Embargo, SendAt};
+pub use delivery::{
+    Approval, Counts, DeliveryId, DeliveryState, Entry, Frozen, InFlight, Line, Moment, NewRun, Queued, Refusal,
+    Resolution, Run, RunId, RunState, Verdict,
+};
 pub use digest::Digest;
 pub use edition_key::EditionKey;
 pub use issue::{Issue, Kind, Share, Version};

@@ -1,48 +1,11 @@
 //! phoebe.toml, split by the room each part belongs to. `folder` reads it; nothing here knows TOML.
 
+mod all;
 mod delivery;
 mod newsletter;
 mod outside;
 
+pub use all::Settings;
 pub use delivery::{Delivery, Dkim, DkimKey, Limit, Secret, SignedBy, Smtp, Tls};
 pub use newsletter::{Bible, Newsletter, NewsletterName, Schedule, Sender, Theme};
 pub use outside::{Alert, Approval, Database, DelayDays, Discreet, SafeguardRules, State};
-
-use std::collections::BTreeMap;
-
-use crate::model::Language;
-
-/// All of phoebe.toml, with its defaults filled in and its values checked.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// `[newsletter]` and `[newsletter.ko]` …
-    pub newsletter: Newsletter,
-    /// `[sender]`.
-    pub sender: Sender,
-    /// `[subscribers] file`, relative to the folder.
-    pub subscribers: String,
-    /// `[theme]`.
-    pub theme: Theme,
-    /// `[preview] proof_to`.
-    pub proof_to: Vec<crate::model::EmailAddress>,
-    /// `[delivery]`.
-    pub delivery: Delivery,
-    /// `[smtp]` and its fallbacks in order; empty: letters go to the outbox.
-    pub smtp: Vec<Smtp>,
-    /// `[dkim]`.
-    pub dkim: Dkim,
-    /// `[schedule]`.
-    pub schedule: Schedule,
-    /// `[approval] required`.
-    pub approval: Approval,
-    /// `[alert]`.
-    pub alert: Alert,
-    /// `[safeguard]`.
-    pub safeguard: SafeguardRules,
-    /// `[discreet]`.
-    pub discreet: Option<Discreet>,
-    /// `[state]`.
-    pub state: State,
-    /// `[bible.xx]` by language.
-    pub bible: BTreeMap<Language, Bible>,
-}
