@@ -27,24 +27,10 @@ pub fn read_zone(text: &str) -> Option<TimeZone> {
     (!zone.is_unknown()).then_some(zone)
 }
 
-/// The name of a zone that looks most like `text`, for "did you mean": also found by its city alone.
+/// All names a zone may have, for "did you mean".
 #[must_use]
-pub fn nearest_zone(text: &str) -> Option<String> {
-    let folded = fold(text).replace(' ', "_");
-    if folded.is_empty() {
-        return None;
-    }
+pub fn zone_names() -> Vec<String> {
     let built_in = TimeZoneDatabase::bundled();
     let known = built_in.available().map(|name| name.as_str().to_owned());
-    let names = NAMES.iter().map(|(name, _)| (*name).to_owned()).chain(known);
-    let scored = names.filter_map(|name| {
-        let lower = name.to_lowercase();
-        let city = lower.rsplit('/').next().unwrap_or_default();
-        let score = strsim::jaro_winkler(&folded, &lower).max(strsim::jaro_winkler(&folded, city));
-        (score > 0.84).then_some((score, name))
-    });
-    // The best score; of equal ones the shortest, then the first by name: the answer is always the same.
-    let rank = |name: &String| (name.len(), name.clone());
-    let best = scored.max_by(|one, other| one.0.total_cmp(&other.0).then_with(|| rank(&other.1).cmp(&rank(&one.1))));
-    best.map(|(_, name)| name)
+    NAMES.iter().map(|(name, _)| (*name).to_owned()).chain(known).collect()
 }
