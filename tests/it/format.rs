@@ -56,11 +56,6 @@ fn read(name: &str) -> (Option<Issue>, Findings, Sources) {
             fs::copy(entry.path(), issue.join(format!("issue.{rest}"))).unwrap();
         }
     }
-    // `twin-head` is found in the twin alone: its files are twins of one letter.
-    if name.starts_with("twin-head.") {
-        fs::rename(issue.join("issue.md"), issue.join("issue.ko.md")).unwrap();
-        fs::copy(fixtures().join("twin-head.issue.md"), issue.join("issue.md")).unwrap();
-    }
     for photo in ["hall.jpg", "road.jpg", "terraces.jpg", "terraces after rain.jpg"] {
         fs::write(issue.join("photos").join(photo), "a picture").unwrap();
     }
@@ -77,7 +72,7 @@ fn listed(findings: &Findings, sources: &Sources) -> Vec<String> {
     let line = |finding: &phoebe::diag::Finding| {
         let span = finding.span.expect("every finding of a letter has a place");
         let file = sources.name(span.source).rsplit('/').next().unwrap_or_default();
-        let file = if file == "issue.md" || finding.code() == "twin-head" { String::new() } else { format!(" {file}") };
+        let file = if file == "issue.md" { String::new() } else { format!(" {file}") };
         format!("{} {} {}{file}", finding.code(), span.line, span.column)
     };
     findings.iter().map(line).collect()

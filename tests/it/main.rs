@@ -8,6 +8,10 @@
     reason = "a test may stop"
 )]
 
+mod deliver;
+mod server;
+mod smtp;
+mod samples;
 mod format;
 mod samples;
 mod tidy;
