@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Frequency, Ordinal, When};
+use crate::model::{Frequency, Language, Ordinal, When};
 
 fn zone(name: &str) -> TimeZone {
     read_zone(name).unwrap()
@@ -193,6 +193,26 @@ fn when_is_read_in_korean() {
         ("2026년 6월 21일 오후 8시", when(Frequency::Once(date(2026, 6, 21)), "UTC")),
     ] {
         assert_eq!(read_when(text, &home), expected, "{text}");
+    }
+}
+
+#[test]
+fn when_is_said_in_both_languages() {
+    let home = zone("Asia/Seoul");
+    let (english, korean) = (Language::english(), Language::korean());
+    for (text, in_english, in_korean) in [
+        ("every day 8:00", "Every day, 08:00 Seoul", "매일 08:00 서울"),
+        ("매주 월요일 오후 8시", "Every Monday, 20:00 Seoul", "매주 월요일 20:00 서울"),
+        (
+            "first Tuesday of the month 20:00 Eastern",
+            "Every first Tuesday of the month, 20:00 New York",
+            "매월 첫째 화요일 20:00 뉴욕",
+        ),
+        ("2026-06-21 20:00 UTC", "Sunday, 21 June 2026, 20:00 UTC", "2026년 6월 21일 일요일 20:00 UTC"),
+    ] {
+        let when = read_when(text, &home).unwrap();
+        assert_eq!(say_when(&when, &english), in_english);
+        assert_eq!(say_when(&when, &korean), in_korean);
     }
 }
 
