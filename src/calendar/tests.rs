@@ -238,7 +238,7 @@ fn a_wrong_when_says_which_part() {
         ("매주 20시", WhenProblem::Frequency),
         ("2026-02-30 20:00", WhenProblem::Frequency),
         ("every day", WhenProblem::Clock(String::new())),
-        ("every Monday at 20:00", WhenProblem::Zone("at".to_owned())),
+        ("every Monday at 20:00", WhenProblem::Clock("at 20:00".to_owned())),
         ("every Monday evening", WhenProblem::Clock("evening".to_owned())),
         ("every Monday 20:00 Soul", WhenProblem::Zone("soul".to_owned())),
     ] {
