@@ -67,10 +67,8 @@ fn the_example_of_the_format_is_an_issue_in_two_languages() {
     let blocks = &issue.versions[0].blocks;
     assert_eq!(blocks.len(), 14);
     assert_eq!(blocks[2].tier, Tier::Partners);
-    let group = blocks.iter().find_map(|block| match &block.content {
-        Content::Prayer(group) => Some(group),
-        _ => None,
-    });
+    let group =
+        blocks.iter().find_map(|block| if let Content::Prayer(group) = &block.content { Some(group) } else { None });
     let group = group.unwrap();
     let points: Vec<_> = group.points.iter().map(|point| (point.state, point.tier, point.id.as_deref())).collect();
     assert_eq!(
@@ -83,10 +81,8 @@ fn the_example_of_the_format_is_an_issue_in_two_languages() {
     );
     assert_eq!((group.points[0].passages.len(), group.passages.len()), (1, 2));
     assert!(group.points[2].answer.is_some());
-    let action = blocks.iter().find_map(|block| match &block.content {
-        Content::Action(action) => Some(action),
-        _ => None,
-    });
+    let action =
+        blocks.iter().find_map(|block| if let Content::Action(action) = &block.content { Some(action) } else { None });
     assert_eq!(action.unwrap().press, Press::Answer);
     let closed = &action.unwrap().closes.as_ref().unwrap().1;
     assert!(closed.contains(&Inline::Break) && closed.iter().any(|run| matches!(run, Inline::Link { .. })));
@@ -101,9 +97,8 @@ fn references_in_prose_are_linked_where_they_stand() {
     let issue = issue.unwrap();
     let Content::Text(flows) = &issue.versions[0].blocks[0].content else { panic!("loose text is a text block") };
     let [Flow::Paragraph(runs)] = flows.as_slice() else { panic!("one paragraph") };
-    let typed = |run: &Inline| match run {
-        Inline::Reference { typed, passages } => Some((typed.clone(), passages.len())),
-        _ => None,
+    let typed = |run: &Inline| {
+        if let Inline::Reference { typed, passages } = run { Some((typed.clone(), passages.len())) } else { None }
     };
     assert_eq!(runs.iter().filter_map(typed).collect::<Vec<_>>(), [("Psalm 121:7-8".to_owned(), 1)]);
     let strong = runs.iter().find_map(|run| if let Inline::Strong(inner) = run { Some(inner) } else { None }).unwrap();
@@ -193,4 +188,26 @@ fn one_missing_picture_in_two_letters_is_one_mistake() {
     let (_dir, folder) = folder(&[("a/issue.md", &letter("2027-05-02", "public", photo)), ("a/issue.ko.md", &twin)]);
     let (_, findings) = read(&folder, "a");
     assert_eq!(findings.iter().map(|finding| finding.sentence).collect::<Vec<_>>(), ["path#missing"]);
+}
+
+#[test]
+fn one_mistake_has_one_message() {
+    let sentences = |findings: &Findings| findings.iter().map(|finding| finding.sentence).collect::<Vec<_>>();
+    for (body, expected) in [
+        // Something that does not read may have been meant to print.
+        ("::: report\nEnded: soon\n:::", vec!["value#date"]),
+        ("::: prayer\n- The road (Psalm 121:99). #road\n:::", vec!["refs"]),
+        ("::: photo\nPhota: photos/hall.jpg\n:::", vec!["key-unknown"]),
+        ("::: facts \"The Highlands\"\n:::", vec!["empty-block#facts"]),
+        ("See ![the hall](photos/hall.jpg).", vec!["picture-in-text"]),
+        ("::: action\nButton: B\nLink: https://example.org\nReply: letters\n:::", vec!["key-doubled#either"]),
+    ] {
+        let (_dir, folder) = folder(&[("a/issue.md", &letter("2027-05-02", "public", body))]);
+        assert_eq!(sentences(&read(&folder, "a").1), expected, "{body}");
+    }
+    // A misspelt key in the twin is not also a key that the twin lacks.
+    let meeting = "::: meeting\nWhen: every Monday 20:00\n:::";
+    let twin = "---\n제목: 비\n미리보기: 비\n---\n\n::: 모임\n일씨: 매주 월요일 20시\n:::\n";
+    let (_dir, folder) = folder(&[("a/issue.md", &letter("2027-05-02", "public", meeting)), ("a/issue.ko.md", twin)]);
+    assert_eq!(sentences(&read(&folder, "a").1), ["key-unknown"]);
 }

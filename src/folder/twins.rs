@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Finding, Findings, SourceId, Span};
-use crate::folder::lower::{Bones, Mark, PointBones, kind_name};
+use crate::folder::lower::{Bones, Mark, PointBones, key_shown, kind_name};
 use crate::model::PointState;
 
 /// `issue.md` and one twin.
@@ -78,16 +78,16 @@ fn marks(pair: &Pair<'_>, first: &Bones, twin: &Bones, findings: &mut Findings) 
         let finding = match (find(&first.marks, key), find(&twin.marks, key)) {
             (Some(one), Some(other)) => {
                 let differ = one.value.is_some() && other.value.is_some() && one.value != other.value;
-                let finding = Finding::error("twin-differs#value", other.span).with("key", key);
+                let finding = Finding::error("twin-differs#value", other.span).with("key", key_shown(key));
                 let finding = told(finding, pair, one.span).with("text", other.typed).with("other", one.typed);
                 differ.then_some(finding)
             }
             (Some(one), None) => {
-                let finding = Finding::error("twin-differs#key-missing", twin.span).with("key", key);
+                let finding = Finding::error("twin-differs#key-missing", twin.span).with("key", key_shown(key));
                 Some(told(finding, pair, one.span).with("other", one.typed))
             }
             (None, Some(other)) => {
-                let finding = Finding::error("twin-differs#key-extra", other.span).with("key", key);
+                let finding = Finding::error("twin-differs#key-extra", other.span).with("key", key_shown(key));
                 Some(told(finding, pair, first.span))
             }
             (None, None) => None,

@@ -119,6 +119,19 @@ fn passing_files_pass() {
 }
 
 #[test]
+fn every_finding_points_into_its_line() {
+    for name in names(".wrong.md") {
+        let (_, findings, sources) = read(&format!("{name}.wrong"));
+        for finding in &findings {
+            let span = finding.span.unwrap();
+            let line = sources.get(span.source).unwrap().line(span.line).unwrap_or_else(|| panic!("{name}: {span:?}"));
+            let end = usize::try_from(span.column - 1 + span.width).unwrap();
+            assert!(end <= line.chars().count(), "{name}: {} {span:?} in {line:?}", finding.sentence);
+        }
+    }
+}
+
+#[test]
 fn every_finding_has_a_sentence_with_all_its_values() {
     let known: BTreeSet<&str> = phoebe::tongue::sentence_keys().collect();
     for name in names(".wrong.md") {

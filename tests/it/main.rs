@@ -9,10 +9,9 @@
 )]
 
 mod deliver;
-mod server;
-mod smtp;
-mod samples;
 mod format;
 mod samples;
+mod server;
+mod smtp;
 mod tidy;
 mod world;

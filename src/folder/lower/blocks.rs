@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::diag::{Finding, Severity, Span};
 use crate::folder::lower::needs::{entry, missing, name, required};
 use crate::folder::lower::reading::Reading;
 use crate::folder::lower::{Bones, give, link, passages, picture, prayer, prose, values};
@@ -24,6 +25,7 @@ pub(in crate::folder) fn lower(reading: &mut Reading<'_>, block: &syntax::Block)
     let titled = title.is_some();
     let content = content(reading, block, tier);
     let legible = !reading.findings.iter().skip(before).any(|finding| matches!(finding.code(), "refs" | "address"));
+    silence_emptiness(reading, block, before);
     let bones = Bones {
         broken: block.broken || block.disturbed,
         legible,
@@ -37,6 +39,19 @@ pub(in crate::folder) fn lower(reading: &mut Reading<'_>, block: &syntax::Block)
         passages: std::mem::take(&mut reading.passages),
     };
     Lowered { bones, block: content.map(|content| Block { tier, title, content, span: block.span }) }
+}
+
+/// Where something in the block does not read, nothing is said of what it prints: it may be meant to.
+fn silence_emptiness(reading: &mut Reading<'_>, block: &syntax::Block, before: usize) {
+    let wrong = |finding: &Finding| finding.severity == Severity::Error && finding.code() != "empty-block";
+    if !reading.findings.iter().skip(before).any(wrong) {
+        return;
+    }
+    let points: &[syntax::Point] = if let Body::Group(group) = &block.body { &group.points } else { &[] };
+    let here: Vec<Span> = points.iter().map(|point| point.span).chain([block.span]).collect();
+    let empty =
+        |finding: &Finding| finding.code() == "empty-block" && finding.span.is_some_and(|at| here.contains(&at));
+    reading.findings.retain(|finding| !empty(finding));
 }
 
 /// The tier of something inside something for `outer`: what is typed, or `outer`. A wider one is reported and then

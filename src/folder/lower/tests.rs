@@ -1,8 +1,28 @@
 //! Values in their right and wrong forms (format.md section 8).
 
+use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
-use super::{amount, link, picture};
+use super::{Bones, Lowered, Reading, amount, link, lower, picture, settings, words};
+use crate::diag::{Findings, SourceId};
+use crate::folder::twins;
+use crate::syntax::{Style, parse};
+
+const EXAMPLE: &str = include_str!("../../../tests/fixtures/examples/issue.md");
+
+/// Everything but the files: what was found, and what a twin must have.
+fn lowered(text: &str) -> (Findings, Vec<Lowered>) {
+    let (tree, findings) = parse(SourceId(0), text.as_bytes(), Style { smart: true }, false);
+    let zone = TimeZone::UTC;
+    let mut reading = Reading::new(&zone, None, None);
+    reading.findings = findings;
+    if let Some(head) = &tree.head {
+        settings(&mut reading, head);
+        words(&mut reading, head);
+    }
+    let blocks = tree.blocks.iter().map(|block| lower(&mut reading, block)).collect();
+    (reading.findings, blocks)
+}
 
 #[test]
 fn amounts_have_their_forms() {
@@ -92,6 +112,35 @@ fn boxes_have_their_form() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Lines of the example lost, doubled and exchanged: never a panic, every block that is not there has an error, no
+    /// point is for more readers than its block, and a letter never differs from itself.
+    #[test]
+    fn any_letter_is_read(moves in prop::collection::vec((0_usize..120, 0_usize..120, 0_u8..4), 0..6)) {
+        let mut lines: Vec<&str> = EXAMPLE.lines().collect();
+        for (from, to, what) in moves {
+            let (from, to) = (from % lines.len(), to % lines.len());
+            match what {
+                0 => drop(lines.remove(from)),
+                1 => lines.insert(to, lines[from]),
+                2 => lines.swap(from, to),
+                _ => lines[from] = lines[from].get(..lines[from].len() / 2).unwrap_or("::"),
+            }
+        }
+        let (findings, blocks) = lowered(&lines.join("\n"));
+        let whole = blocks.iter().all(|lowered| lowered.block.is_some());
+        prop_assert!(whole || findings.stop());
+        for lowered in &blocks {
+            let bones = &lowered.bones;
+            let narrow = bones.points.iter().all(|point| point.tier >= bones.tier || findings.stop());
+            prop_assert!(narrow);
+        }
+        let bones: Vec<Bones> = blocks.into_iter().map(|lowered| lowered.bones).collect();
+        let pair = twins::Pair { first: &bones, twin: &bones, source: SourceId(1), file: "issue.ko.md" };
+        prop_assert_eq!(twins::compare(&pair), Findings::new());
+    }
+
     #[test]
     fn readers_never_panic(text in "\\PC{0,40}", money in "[$€￦A-Z원0-9,. １，]{0,16}", address in "(https://|www\\.|mailto:)?[a-z@./:?#가-나-]{0,20}") {
         let _read = (amount::read(&text), amount::read(&money), picture::read_boxes(&text));

@@ -7,7 +7,8 @@ use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use toml::de::DeValue;
 
-use crate::calendar::{nearest_zone, read_clock, read_weekday, read_zone};
+use crate::calendar::{read_clock, read_weekday, read_zone};
+use crate::folder::nearest::nearest_zone;
 use crate::folder::settings::duration::duration;
 use crate::folder::settings::table::Table;
 use crate::folder::settings::value::Value;
