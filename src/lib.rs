@@ -9,6 +9,7 @@ pub mod diag;
 pub mod draw;
 pub mod folder;
 pub mod model;
+pub mod picture;
 pub mod subscribers;
 pub mod syntax;
 pub mod tongue;
