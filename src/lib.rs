@@ -5,6 +5,7 @@
 //! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
 
 pub mod calendar;
+pub mod compose;
 pub mod diag;
 pub mod draw;
 pub mod folder;

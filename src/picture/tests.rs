@@ -231,7 +231,9 @@ fn other_formats_are_named() {
 #[test]
 fn every_problem_has_a_whole_sentence() {
     let cover = PictureProblem::Cover { number: 2, width: 10, height: 20 };
-    for problem in [cover, PictureProblem::Large { width: 1, height: 2 }, PictureProblem::Truncated, PictureProblem::Damaged] {
+    for problem in
+        [cover, PictureProblem::Large { width: 1, height: 2 }, PictureProblem::Truncated, PictureProblem::Damaged]
+    {
         let said = sentence(&problem.finding(Span::new(SourceId(0), 1, 1, 1)), &Language::english());
         assert!(!said.message.contains('{') && said.help.is_some(), "{}", said.message);
     }
