@@ -63,13 +63,10 @@ fn stored([x, y, w, h]: Area, width: u32, height: u32, turn: Orientation) -> Are
 }
 
 fn fill(pixels: &mut DynamicImage, [x, y, w, h]: Area) {
+    let places = (y..y + h).flat_map(|row| (x..x + w).map(move |column| (column, row)));
     if let Some(rgba) = pixels.as_mut_rgba8() {
-        let area = (x..x + w, y..y + h);
-        area.1.for_each(|row| {
-            area.0.clone().for_each(|column| rgba.put_pixel(column, row, [FILL, FILL, FILL, 255].into()))
-        });
+        places.for_each(|(column, row)| rgba.put_pixel(column, row, [FILL, FILL, FILL, u8::MAX].into()));
     } else if let Some(rgb) = pixels.as_mut_rgb8() {
-        let area = (x..x + w, y..y + h);
-        area.1.for_each(|row| area.0.clone().for_each(|column| rgb.put_pixel(column, row, [FILL; 3].into())));
+        places.for_each(|(column, row)| rgb.put_pixel(column, row, [FILL; 3].into()));
     }
 }

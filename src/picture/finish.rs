@@ -66,9 +66,8 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureProb
     limits.max_alloc = Some(MOST_BYTES);
     let mut limited = reader();
     limited.limits(limits);
-    let pixels = limited.decode().map_err(|error| match error {
-        ImageError::Limits(_) => PictureProblem::Large { width, height },
-        other => problem(&other),
+    let pixels = limited.decode().map_err(|error| {
+        if matches!(error, ImageError::Limits(_)) { PictureProblem::Large { width, height } } else { problem(&error) }
     })?;
     if !pixels.color().has_alpha() {
         return Ok(pixels.into_rgb8().into());
@@ -86,7 +85,11 @@ fn problem(error: &ImageError) -> PictureProblem {
     match error {
         ImageError::IoError(_) => PictureProblem::Truncated,
         ImageError::Decoding(error) if error.to_string().to_lowercase().contains("eof") => PictureProblem::Truncated,
-        _ => PictureProblem::Damaged,
+        ImageError::Decoding(_)
+        | ImageError::Encoding(_)
+        | ImageError::Parameter(_)
+        | ImageError::Limits(_)
+        | ImageError::Unsupported(_) => PictureProblem::Damaged,
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn jpeg_ends(bytes: &[u8]) -> bool {
     let mut rest = bytes.get(2..).unwrap_or_default();
     loop {
         // Entropy-coded data and fill bytes are passed over up to the next marker.
-        let Some(place) = rest.windows(2).position(|pair| is_marker(pair)) else { return false };
+        let Some(place) = rest.windows(2).position(is_marker) else { return false };
         let Some((marker, tail)) = rest.get(place + 1..).and_then(<[u8]>::split_first) else { return false };
         if *marker == 0xd9 {
             return true;

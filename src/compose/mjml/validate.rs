@@ -193,7 +193,8 @@ impl<'a> Walk<'a> {
     }
 
     fn text(&mut self, text: &str, range: &Range<usize>) {
-        if self.open.is_empty() || self.in_html() {
+        let in_component = self.open.last().is_some_and(|waiting| waiting.name.starts_with("mj"));
+        if !in_component || self.in_html() {
             return;
         }
         let indent = text.len() - text.trim_start().len();
