@@ -120,7 +120,12 @@ fn all_eight_orientations_come_upright() {
         let back = match turn {
             Orientation::Rotate90 => Orientation::Rotate270,
             Orientation::Rotate270 => Orientation::Rotate90,
-            other => other,
+            Orientation::NoTransforms
+            | Orientation::Rotate180
+            | Orientation::FlipHorizontal
+            | Orientation::FlipVertical
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH => turn,
         };
         let mut stored = upright.clone();
         stored.apply_orientation(back);
