@@ -6,11 +6,16 @@
 
 pub mod calendar;
 pub mod compose;
+pub mod deliver;
 pub mod diag;
 pub mod draw;
 pub mod folder;
+pub mod journal;
 pub mod model;
 pub mod picture;
+pub mod safeguard;
+pub mod scripture;
+pub mod smtp;
 pub mod subscribers;
 pub mod syntax;
 pub mod tongue;

@@ -152,8 +152,8 @@ pub enum Entry {
 /// What a freeze wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frozen {
-    /// The run.
-    pub run: Run,
+    /// The run; `None` where everybody already had the letter, so that nothing was written.
+    pub run: Option<Run>,
     /// Readers who will get a letter.
     pub queued: u64,
     /// Readers left out with a reason.

@@ -1,0 +1,227 @@
+//! The open state: where it is, who may open it, and its whole face. Each method stands for one durable step.
+
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _};
+
+use crate::journal::{JournalError, RunLock, approvals, freeze, moves, questions, schema, suppressions};
+use crate::model::{
+    Approval, Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Frozen, InFlight, Line, NewRun, Queued,
+    Refusal, Resolution, Run, RunId, RunState, Standing, Verdict,
+};
+
+/// The state of a newsletter folder. SQLite in WAL mode with `synchronous=FULL`: what a method has written survives a
+/// crash of the machine.
+#[derive(Debug)]
+pub struct Journal {
+    db: Connection,
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Opens the state, makes it (mode 0600) where there is none, brings its tables up to date, and turns deliveries
+    /// that a crash left in `sending` into `unknown`, unless a run is at work. `machine` is a hash that tells one
+    /// machine from another.
+    ///
+    /// # Errors
+    /// [`JournalError::LooseMode`], [`JournalError::NewerSchema`], [`JournalError::Copied`] and what the disk says.
+    pub fn open(path: &Path, machine: &str) -> Result<Self, JournalError> {
+        let mut journal = Self { db: connect(path)?, path: path.to_owned() };
+        belongs_here(&mut journal.db, machine)?;
+        let left: i64 =
+            journal.db.query_row("SELECT count(*) FROM delivery WHERE state = 'sending'", [], |row| row.get(0))?;
+        if left > 0
+            && let Ok(_lock) = RunLock::try_once(path)
+        {
+            moves::recover(&journal.db)?;
+        }
+        Ok(journal)
+    }
+
+    /// Makes this machine the owner of a state that was copied here.
+    pub fn adopt(path: &Path, machine: &str) -> Result<(), JournalError> {
+        let db = connect(path)?;
+        db.execute("DELETE FROM meta WHERE key = 'machine'", [])?;
+        db.execute("INSERT INTO meta (key, value) VALUES ('machine', ?1)", [machine])?;
+        Ok(())
+    }
+
+    /// Takes the folder's run lock, then turns what a crash left in `sending` into `unknown`.
+    ///
+    /// # Errors
+    /// [`JournalError::Held`] when another run is at work.
+    pub fn lock(&self) -> Result<RunLock, JournalError> {
+        let lock = RunLock::take(&self.path)?;
+        moves::recover(&self.db)?;
+        Ok(lock)
+    }
+
+    /// Fixes a run in one transaction: all of `entries`, or nothing when one of them is an `Err`. Readers who have the
+    /// issue already, or may have it, are counted, not entered. `programs` holds the stored bytes by digest.
+    ///
+    /// # Errors
+    /// [`JournalError::Unfinished`] when the issue has a run that is open or stopped; the first `Err` of `entries`.
+    pub fn freeze<E: From<JournalError>>(
+        &mut self,
+        new: &NewRun,
+        programs: &BTreeMap<Digest, Vec<u8>>,
+        entries: impl IntoIterator<Item = Result<Entry, E>>,
+    ) -> Result<Frozen, E> {
+        freeze::freeze(&mut self.db, new, programs, entries)
+    }
+
+    /// The issue's unfinished run, else its newest.
+    pub fn run(&self, issue: &str) -> Result<Option<Run>, JournalError> {
+        questions::run(&self.db, issue)
+    }
+
+    /// All issues with a run, the newest first.
+    pub fn issues(&self) -> Result<Vec<String>, JournalError> {
+        questions::issues(&self.db)
+    }
+
+    /// Up to `limit` letters of the run whose turn has come, behind `after`, in their order.
+    pub fn turn(&self, run: RunId, after: DeliveryId, now: Timestamp, limit: u32) -> Result<Vec<Queued>, JournalError> {
+        questions::turn(&self.db, run, after, now, limit)
+    }
+
+    /// When the next deferred letter of the run is due.
+    pub fn next_due(&self, run: RunId) -> Result<Option<Timestamp>, JournalError> {
+        questions::next_due(&self.db, run)
+    }
+
+    /// The stored bytes of a program.
+    pub fn program(&self, digest: &Digest) -> Result<Option<Vec<u8>>, JournalError> {
+        questions::program(&self.db, digest)
+    }
+
+    /// queued or deferred → sending. Durable when it returns: only then may the final dot be written.
+    ///
+    /// # Errors
+    /// [`JournalError::Moved`] when it is not in one of these states any more.
+    #[expect(clippy::needless_pass_by_value, reason = "a move consumes the state it comes from")]
+    pub fn intend(&mut self, queued: Queued, at: Timestamp) -> Result<InFlight, JournalError> {
+        moves::intend(&self.db, &queued, at)
+    }
+
+    /// queued or deferred → failed, deferred or skipped.
+    ///
+    /// # Errors
+    /// [`JournalError::Moved`] as above.
+    #[expect(clippy::needless_pass_by_value, reason = "a move consumes the state it comes from")]
+    pub fn refuse(&mut self, queued: Queued, refusal: &Refusal, at: Timestamp) -> Result<(), JournalError> {
+        moves::refuse(&self.db, &queued, refusal, at)
+    }
+
+    /// sending → what became of it.
+    ///
+    /// # Errors
+    /// [`JournalError::Moved`] as above.
+    #[expect(clippy::needless_pass_by_value, reason = "a move consumes the state it comes from")]
+    pub fn settle(&mut self, flight: InFlight, verdict: &Verdict, at: Timestamp) -> Result<(), JournalError> {
+        moves::settle(&self.db, &flight, verdict, at)
+    }
+
+    /// unknown → queued or sent, by a person's decision; how many.
+    pub fn resolve(&mut self, issue: &str, resolution: Resolution, at: Timestamp) -> Result<usize, JournalError> {
+        moves::resolve(&mut self.db, issue, resolution, at)
+    }
+
+    /// Counts by state over all runs of the issue.
+    pub fn counts(&self, issue: &str) -> Result<Counts, JournalError> {
+        questions::counts(&self.db, issue)
+    }
+
+    /// The readers of the issue in this state, in their order.
+    pub fn who(&self, issue: &str, state: DeliveryState) -> Result<Vec<Line>, JournalError> {
+        questions::who(&self.db, issue, state)
+    }
+
+    /// Asks the issue's run to stop; `false` where none is open.
+    pub fn stop(&mut self, issue: &str) -> Result<bool, JournalError> {
+        questions::turn_run(&self.db, issue, &[RunState::Open], RunState::Stopped)
+    }
+
+    /// Opens a stopped run again; `false` where none is stopped.
+    pub fn resume(&mut self, issue: &str) -> Result<bool, JournalError> {
+        questions::turn_run(&self.db, issue, &[RunState::Stopped], RunState::Open)
+    }
+
+    /// Gives up what is left of the issue's run; `false` where nothing is left.
+    pub fn cancel(&mut self, issue: &str) -> Result<bool, JournalError> {
+        questions::turn_run(&self.db, issue, &[RunState::Open, RunState::Stopped], RunState::Cancelled)
+    }
+
+    /// How this run stands: the runner looks three times a second.
+    pub fn run_state(&self, run: RunId) -> Result<RunState, JournalError> {
+        questions::run_state(&self.db, run)
+    }
+
+    /// open → done, when nothing of the run is left to do; says whether it is done now.
+    pub fn close(&mut self, run: RunId) -> Result<bool, JournalError> {
+        questions::close(&self.db, run)
+    }
+
+    /// How a person stands, whatever the subscribers file says.
+    pub fn standing(&self, address: &EmailAddress) -> Result<Standing, JournalError> {
+        suppressions::standing(&self.db, address)
+    }
+
+    /// Writes how a person stands; `Clear` lifts a suppression.
+    pub fn suppress(&mut self, address: &EmailAddress, standing: Standing, at: Timestamp) -> Result<(), JournalError> {
+        suppressions::suppress(&self.db, address, standing, at)
+    }
+
+    /// Adds somebody's approval.
+    pub fn approve(&mut self, approval: &Approval) -> Result<(), JournalError> {
+        approvals::approve(&self.db, approval)
+    }
+
+    /// Takes the issue's approvals back; how many there were.
+    pub fn withdraw(&mut self, issue: &str) -> Result<usize, JournalError> {
+        approvals::withdraw(&self.db, issue)
+    }
+
+    /// The issue's approvals, the oldest first.
+    pub fn approvals(&self, issue: &str) -> Result<Vec<Approval>, JournalError> {
+        approvals::of(&self.db, issue)
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, JournalError> {
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+    if file.metadata()?.mode() & 0o077 != 0 {
+        let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Err(JournalError::LooseMode { file });
+    }
+    let mut db = Connection::open(path)?;
+    db.busy_timeout(Duration::from_secs(5))?;
+    let old = schema::is_old(&db)?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "cache_size", -4096)?;
+    if old {
+        schema::migrate(&mut db)?;
+    }
+    Ok(db)
+}
+
+/// The first machine that opens a state owns it.
+fn belongs_here(db: &mut Connection, machine: &str) -> Result<(), JournalError> {
+    let owner: Option<String> =
+        db.query_row("SELECT value FROM meta WHERE key = 'machine'", [], |row| row.get(0)).optional()?;
+    match owner {
+        Some(owner) if owner == machine => Ok(()),
+        Some(_) => Err(JournalError::Copied),
+        None => {
+            db.execute("INSERT INTO meta (key, value) VALUES ('machine', ?1) ON CONFLICT DO NOTHING", [machine])?;
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What can be asked of the state: runs, whose turn it is, counts, who is in which state, and `stop`.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use crate::journal::{JournalError, row};
+use crate::model::{Counts, DeliveryId, DeliveryState, Digest, Line, Moment, Queued, Run, RunId, RunState};
+
+/// The issue's newest run.
+pub(super) fn run(db: &Connection, issue: &str) -> Result<Option<Run>, JournalError> {
+    let columns = |row: &Row<'_>| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, [u8; 32]>(1)?, row.get::<_, i64>(2)?, row.get(3)?, row.get(4)?))
+    };
+    let found = db
+        .query_row(
+            "SELECT id, digest, date, day, state FROM run WHERE issue = ?1
+             ORDER BY state IN ('open', 'stopped') DESC, id DESC LIMIT 1",
+            [issue],
+            columns,
+        )
+        .optional()?;
+    let Some((id, digest, date, day, state)) = found else { return Ok(None) };
+    let (day, state): (String, String) = (day, state);
+    let damaged = || JournalError::Damaged("a run cannot be read".to_owned());
+    Ok(Some(Run {
+        id: RunId(id),
+        issue: issue.to_owned(),
+        digest: Digest::from_bytes(digest),
+        moment: Moment { date: row::time(date)?, day: day.parse().map_err(|_| damaged())? },
+        state: RunState::read(&state).ok_or_else(damaged)?,
+    }))
+}
+
+/// Up to `limit` letters of the run whose turn has come, behind `after`, in their order.
+pub(super) fn turn(
+    db: &Connection,
+    run: RunId,
+    after: DeliveryId,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<Queued>, JournalError> {
+    let mut asked = db.prepare_cached(
+        "SELECT id, number, row, program, message_id, attempts FROM delivery
+         WHERE run = ?1 AND id > ?2 AND (state = 'queued' OR (state = 'deferred' AND next_at <= ?3))
+         ORDER BY id LIMIT ?4",
+    )?;
+    let rows = asked.query_map(params![run.0, after.0, row::micros(now), limit], |row| {
+        Ok((
+            DeliveryId(row.get(0)?),
+            row.get::<_, i64>(1)?,
+            row.get(2)?,
+            row.get::<_, [u8; 32]>(3)?,
+            row.get(4)?,
+            row.get(5)?,
+        ))
+    })?;
+    rows.map(|found| {
+        let (id, number, reader, program, message_id, attempts) = found?;
+        Ok(Queued {
+            id,
+            run,
+            number: u64::try_from(number).unwrap_or_default(),
+            reader: row::unpack(reader)?,
+            program: Digest::from_bytes(program),
+            message_id,
+            attempts,
+        })
+    })
+    .collect()
+}
+
+/// When the next deferred letter of the run is due.
+pub(super) fn next_due(db: &Connection, run: RunId) -> Result<Option<Timestamp>, JournalError> {
+    let at: Option<i64> =
+        db.query_row("SELECT min(next_at) FROM delivery WHERE run = ?1 AND state = 'deferred'", [run.0], |row| {
+            row.get(0)
+        })?;
+    at.map(row::time).transpose()
+}
+
+/// The stored bytes of a program.
+pub(super) fn program(db: &Connection, digest: &Digest) -> Result<Option<Vec<u8>>, JournalError> {
+    Ok(db.query_row("SELECT bytes FROM program WHERE digest = ?1", [digest.bytes()], |row| row.get(0)).optional()?)
+}
+
+/// Counts over all runs of the issue. A reader skipped in one run and mailed in another counts once, as mailed.
+pub(super) fn counts(db: &Connection, issue: &str) -> Result<Counts, JournalError> {
+    let mut asked = db.prepare_cached(
+        "SELECT state, count(*) FROM delivery AS one WHERE issue = ?1 AND NOT (state = 'skipped' AND EXISTS (
+             SELECT 1 FROM delivery AS other WHERE other.issue = one.issue AND other.reader = one.reader
+             AND (other.state <> 'skipped' OR other.id > one.id)))
+         GROUP BY state",
+    )?;
+    let rows = asked.query_map([issue], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
+    let mut counts = Counts::default();
+    for found in rows {
+        let (word, count) = found?;
+        let state = DeliveryState::read(&word).ok_or_else(|| JournalError::Damaged("an unknown state".to_owned()))?;
+        counts.set(state, u64::try_from(count).unwrap_or_default());
+    }
+    Ok(counts)
+}
+
+/// The readers of the issue in this state, in their order.
+pub(super) fn who(db: &Connection, issue: &str, state: DeliveryState) -> Result<Vec<Line>, JournalError> {
+    let mut asked = db.prepare_cached(
+        "SELECT address, reply, attempts, next_at, since, message_id FROM delivery
+         WHERE issue = ?1 AND state = ?2 ORDER BY id",
+    )?;
+    let rows = asked.query_map(params![issue, state.word()], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Option<i64>>(3)?, row.get(4)?, row.get(5)?))
+    })?;
+    rows.map(|found| {
+        let (address, reply, attempts, next_at, since, message_id) = found?;
+        let next_at = next_at.map(row::time).transpose()?;
+        Ok(Line { address, state, reply, attempts, next_at, since: row::time(since)?, message_id })
+    })
+    .collect()
+}
+
+/// All issues that have a run, the newest first.
+pub(super) fn issues(db: &Connection) -> Result<Vec<String>, JournalError> {
+    let mut asked = db.prepare("SELECT issue FROM run GROUP BY issue ORDER BY max(id) DESC")?;
+    let rows = asked.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Moves the issue's runs from one state to another; says whether there was one.
+pub(super) fn turn_run(db: &Connection, issue: &str, from: &[RunState], to: RunState) -> Result<bool, JournalError> {
+    let mut any = false;
+    for state in from {
+        let moved = db.execute(
+            "UPDATE run SET state = ?3 WHERE issue = ?1 AND state = ?2",
+            params![issue, state.word(), to.word()],
+        )?;
+        any |= moved > 0;
+    }
+    Ok(any)
+}
+
+/// How this run stands.
+pub(super) fn run_state(db: &Connection, run: RunId) -> Result<RunState, JournalError> {
+    let word: String =
+        db.prepare_cached("SELECT state FROM run WHERE id = ?1")?.query_row([run.0], |row| row.get(0))?;
+    RunState::read(&word).ok_or_else(|| JournalError::Damaged("a run cannot be read".to_owned()))
+}
+
+/// open → done, when nothing of the run is left to do.
+pub(super) fn close(db: &Connection, run: RunId) -> Result<bool, JournalError> {
+    let moved = db.execute(
+        "UPDATE run SET state = 'done' WHERE id = ?1 AND state = 'open' AND NOT EXISTS (
+             SELECT 1 FROM delivery WHERE run = ?1 AND state IN ('queued', 'sending', 'deferred'))",
+        [run.0],
+    )?;
+    Ok(moved > 0)
+}

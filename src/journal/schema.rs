@@ -1,0 +1,96 @@
+//! The tables, as an append-only list of steps: `PRAGMA user_version` says how many were taken. Never edit a step that
+//! was released; add one.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::journal::JournalError;
+
+const STEPS: &[&str] = &[FIRST];
+
+const FIRST: &str = "
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE program (
+    digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+    bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    issue TEXT NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    date INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'stopped', 'done', 'cancelled'))
+) STRICT;
+CREATE UNIQUE INDEX run_unfinished ON run (issue) WHERE state IN ('open', 'stopped');
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES run (id),
+    issue TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    reader TEXT NOT NULL,
+    address TEXT NOT NULL,
+    row BLOB NOT NULL,
+    program BLOB REFERENCES program (digest),
+    message_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'deferred', 'failed', 'skipped', 'unknown')),
+    attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
+    next_at INTEGER,
+    reply TEXT NOT NULL DEFAULT '',
+    since INTEGER NOT NULL,
+    UNIQUE (run, reader),
+    CHECK ((state = 'deferred') = (next_at IS NOT NULL)),
+    CHECK (state = 'skipped' OR program IS NOT NULL),
+    CHECK (state NOT IN ('sending', 'sent', 'unknown') OR attempts > 0)
+) STRICT;
+-- One letter of an issue for each reader, whatever the run.
+CREATE UNIQUE INDEX delivery_once ON delivery (issue, reader) WHERE state <> 'skipped';
+CREATE INDEX delivery_turn ON delivery (run, number) WHERE state IN ('queued', 'deferred');
+CREATE INDEX delivery_state ON delivery (issue, state);
+CREATE TRIGGER delivery_begins BEFORE INSERT ON delivery WHEN NEW.state NOT IN ('queued', 'skipped')
+BEGIN SELECT RAISE(ABORT, 'a delivery begins queued or skipped'); END;
+CREATE TRIGGER delivery_moves BEFORE UPDATE OF state ON delivery
+WHEN OLD.state || '>' || NEW.state NOT IN (
+    'queued>sending', 'queued>failed', 'queued>deferred', 'queued>skipped',
+    'deferred>sending', 'deferred>failed', 'deferred>deferred', 'deferred>skipped',
+    'sending>sent', 'sending>failed', 'sending>deferred', 'sending>unknown', 'sending>queued',
+    'unknown>queued', 'unknown>sent')
+BEGIN SELECT RAISE(ABORT, 'a delivery cannot move like this'); END;
+CREATE TABLE suppression (
+    reader TEXT PRIMARY KEY,
+    standing TEXT NOT NULL CHECK (standing IN ('unsubscribed', 'bounced', 'complained', 'removed')),
+    at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE approval (
+    id INTEGER PRIMARY KEY,
+    issue TEXT NOT NULL,
+    digest BLOB NOT NULL CHECK (length(digest) = 32),
+    by TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+";
+
+/// Brings the tables up to date, each step in a transaction of its own.
+pub(super) fn migrate(db: &mut Connection) -> Result<(), JournalError> {
+    loop {
+        let step = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let taken = taken(&step)?;
+        let Some(sql) = usize::try_from(taken).ok().and_then(|next| STEPS.get(next)) else { return Ok(()) };
+        step.execute_batch(sql)?;
+        step.pragma_update(None, "user_version", taken + 1)?;
+        step.commit()?;
+    }
+}
+
+/// Whether a step is still to be taken; asked before anything is written.
+pub(super) fn is_old(db: &Connection) -> Result<bool, JournalError> {
+    Ok(taken(db)? < known())
+}
+
+fn taken(db: &Connection) -> Result<u32, JournalError> {
+    let found = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > known() { Err(JournalError::NewerSchema { found, known: known() }) } else { Ok(found) }
+}
+
+fn known() -> u32 {
+    u32::try_from(STEPS.len()).unwrap_or(u32::MAX)
+}
