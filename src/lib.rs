@@ -13,6 +13,7 @@ pub mod journal;
 pub mod model;
 pub mod safeguard;
 pub mod scripture;
+pub mod smtp;
 pub mod subscribers;
 pub mod syntax;
 pub mod tongue;

@@ -55,6 +55,9 @@ fn told(finding: Finding, pair: &Pair<'_>, first: Span) -> Finding {
 }
 
 fn block(pair: &Pair<'_>, first: &Bones, twin: &Bones, findings: &mut Findings) {
+    if first.broken || twin.broken {
+        return;
+    }
     if first.tier != twin.tier {
         let finding = Finding::error("twin-differs#tier", twin.span).with("tier", twin.tier.word());
         findings.push(told(finding, pair, first.span).with("other", first.tier.word()));
@@ -149,6 +152,9 @@ fn state(state: Option<PointState>) -> &'static str {
 
 /// References and addresses that differ: warnings, for a language may have its own page and its own verse numbers.
 fn soft(pair: &Pair<'_>, first: &Bones, twin: &Bones, findings: &mut Findings) {
+    if !first.legible || !twin.legible {
+        return;
+    }
     let sorted = |passages: &[_]| passages.iter().copied().collect::<BTreeSet<crate::model::Passage>>();
     if sorted(&first.passages) != sorted(&twin.passages) {
         findings.push(told(Finding::warning("twin-differs#references", twin.span), pair, first.span));

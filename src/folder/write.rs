@@ -34,11 +34,8 @@ fn fill(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 
 /// Takes the half-written file away where something failed; the first failure is the one that counts.
 fn cleaned(written: io::Result<()>, beside: &Path) -> io::Result<()> {
-    written.map_err(|why| {
-        // It may not be there at all; nothing more can be done about it here.
-        drop(fs::remove_file(beside));
-        why
-    })
+    // It may not be there at all; nothing more can be done about it here.
+    written.inspect_err(|_| drop(fs::remove_file(beside)))
 }
 
 /// A name in the same folder that no other process and no other thread uses.

@@ -56,7 +56,7 @@ fn read(name: &str) -> (Option<Issue>, Findings, Sources) {
             fs::copy(entry.path(), issue.join(format!("issue.{rest}"))).unwrap();
         }
     }
-    for photo in ["hall.jpg", "road.jpg", "terraces after rain.jpg"] {
+    for photo in ["hall.jpg", "road.jpg", "terraces.jpg", "terraces after rain.jpg"] {
         fs::write(issue.join("photos").join(photo), "a picture").unwrap();
     }
     let folder = Folder::open(dir.path()).unwrap();
@@ -127,7 +127,28 @@ fn every_finding_has_a_sentence_with_all_its_values() {
             assert!(known.contains(finding.sentence), "{name}: no sentence for {}", finding.sentence);
             let sentence = phoebe::tongue::sentence(finding, &Language::english());
             let text = format!("{} {}", sentence.message, sentence.help.unwrap_or_default());
-            assert!(!text.is_empty() && finding.values.iter().all(|(name, _)| !text.contains(&format!("{{{name}}}"))), "{text}");
+            assert!(
+                !text.is_empty() && finding.values.iter().all(|(name, _)| !text.contains(&format!("{{{name}}}"))),
+                "{text}"
+            );
         }
+    }
+}
+
+#[test]
+fn the_samples_are_issues_without_a_finding() {
+    let folder = Folder::open(&crate::world::repository()).unwrap();
+    let mut sources = Sources::default();
+    let (settings, findings) = folder.settings(&mut sources).unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+    let settings = settings.unwrap();
+    let persons = BTreeSet::from(["q1".to_owned(), "q2".to_owned()]);
+    let rules = IssueRules { newsletter: &settings.newsletter, persons: Some(&persons) };
+    let listed = folder.issues().unwrap();
+    assert_eq!(listed.len(), 5);
+    for issue in listed {
+        let (read, findings) = folder.issue(&issue.slug, &rules, &mut sources).unwrap();
+        assert!(findings.is_empty(), "{}: {findings:?}", issue.slug);
+        assert_eq!(read.unwrap().date, issue.date.unwrap());
     }
 }

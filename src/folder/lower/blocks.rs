@@ -18,11 +18,15 @@ pub(in crate::folder) struct Lowered {
 
 /// Reads a block.
 pub(in crate::folder) fn lower(reading: &mut Reading<'_>, block: &syntax::Block) -> Lowered {
+    let before = reading.findings.len();
     let tier = narrowed(reading, block.tier.as_ref(), reading.tier, "tier-wider");
     let title = block.title.as_ref().map(|title| prose::text(reading, &title.node));
     let titled = title.is_some();
     let content = content(reading, block, tier);
+    let legible = !reading.findings.iter().skip(before).any(|finding| matches!(finding.code(), "refs" | "address"));
     let bones = Bones {
+        broken: block.broken || block.disturbed,
+        legible,
         kind: block.kind,
         tier,
         titled,
@@ -137,7 +141,7 @@ fn scripture(reading: &mut Reading<'_>, block: &syntax::Block) -> Option<Quotati
 
 fn meeting(reading: &mut Reading<'_>, block: &syntax::Block) -> Option<Meeting> {
     let when = required(reading, block, "when").and_then(|entry| values::when(reading, entry));
-    let hour = Duration::from_secs(60 * 60);
+    let hour = Duration::from_hours(1);
     let length = entry(block, "length").map_or(Some(hour), |entry| values::duration(reading, entry));
     let (from_entry, until_entry) = (entry(block, "from"), entry(block, "until"));
     let from = from_entry.and_then(|entry| values::date(reading, entry));
