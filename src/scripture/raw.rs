@@ -55,10 +55,7 @@ pub(super) fn settle(raw: &Raw, korean: bool) -> Result<Passage, String> {
     }
     if end < start {
         exists = false;
-        match shortened(start, end) {
-            Some(meant) => end = meant,
-            None => (start, end) = (end, start),
-        }
+        (start, end) = shortened(start, end).map_or((end, start), |meant| (start, meant));
     }
     let passage = Passage { start, end: if start == end { PassageEnd::Single } else { PassageEnd::Through(end) } };
     if exists {

@@ -90,5 +90,5 @@ pub(super) const NUMBERED: [(u8, &str); 10] = [
 pub(in crate::scripture) const UNMISTAKABLE: [&str; 14] =
     ["롬", "렘", "겔", "욜", "옵", "욘", "슥", "눅", "엡", "딛", "삿", "욥", "룻", "습"];
 
-/// Words that only say "before", "just now", "but" and "I" where a time of day follows: 전 7:20에.
-pub(super) const EVERYDAY: [&str; 4] = ["전", "막", "단", "나"];
+/// Words that only say "before", "just now", "but", "I" and "who" where a time of day follows: 전 7:20에.
+pub(super) const EVERYDAY: [&str; 5] = ["전", "막", "단", "나", "누가"];

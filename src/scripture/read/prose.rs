@@ -5,7 +5,7 @@ use super::cursor::Cursor;
 use super::list::{Reading, is_and};
 use super::point::{Form, Point};
 use crate::scripture::names::{Rank, UNMISTAKABLE};
-use crate::scripture::raw::exists;
+use crate::scripture::raw::{Place, exists};
 use crate::scripture::tokens::{Kind, Token};
 
 /// Whether a name and what follows it are a reference.
@@ -17,7 +17,7 @@ pub(super) fn acceptable(
     reading: &Reading,
     chained: bool,
 ) -> bool {
-    if point.last.stuck || !plausible(name, point, reading) {
+    if point.last.stuck || half_day(cursor, point) || !plausible(name, point, reading) {
         return false;
     }
     let kept = chained || bracketed(cursor, at, reading.next);
@@ -79,7 +79,7 @@ fn korean(cursor: &Cursor<'_>, name: &Heading, point: &Point) -> bool {
     }
     match (name.short, name.rank) {
         (true, _) if UNMISTAKABLE.contains(&&*word) => verse || said,
-        (true, _) if letters < 2 || name.book.number() == 13 || name.book.number() == 62 => verse,
+        (true, _) if letters < 2 || name.everyday || name.book.number() == 13 || name.book.number() == 62 => verse,
         (_, Rank::Word) => verse,
         (true, _) | (false, Rank::Person) => verse || said,
         (false, Rank::Sure) => verse || said || !followed(cursor, point),
@@ -100,10 +100,24 @@ fn plausible(name: &Heading, point: &Point, reading: &Reading) -> bool {
     if exists(raw.start) && raw.end.is_none_or(exists) {
         return true;
     }
-    let chapter = crate::scripture::raw::Place { verse: None, ..raw.start };
+    let chapter = Place { verse: None, ..raw.start };
     let near = point.place.verse.is_none_or(|verse| (1..200).contains(&verse));
-    let worth = if name.short { exists(chapter) && !name.everyday } else { name.rank != Rank::Word || exists(chapter) };
+    // "Joel 7:30, Ruth 8:15" is when they are fetched.
+    let time = raw.start.chapter <= 24 && raw.start.verse.is_none_or(|minute| (10..60).contains(&minute));
+    let worth = match (name.short, name.rank) {
+        (true, _) => exists(chapter) && !name.everyday,
+        (false, Rank::Sure) => true,
+        (false, Rank::Person) => exists(chapter) || !time,
+        (false, Rank::Word) => exists(chapter),
+    };
     worth && near && (1..200).contains(&raw.start.chapter)
+}
+
+/// "7:30 pm", "8:15 a.m.", 7:30 분.
+fn half_day(cursor: &Cursor<'_>, point: &Point) -> bool {
+    let next = point.last.next;
+    let word = cursor.word(next);
+    matches!(&*word, "am" | "pm" | "시" | "분") || (matches!(&*word, "a" | "p") && cursor.is_sign(next + 1, '.'))
 }
 
 /// Whether `(` or `[` stands directly before and its partner, a comma or a semicolon directly behind.
@@ -164,9 +178,8 @@ fn is_particle(word: &str) -> bool {
 
 /// Whether a point of a list is one: it exists, and its number counts nothing.
 pub(super) fn goes_on(cursor: &Cursor<'_>, point: &Point) -> bool {
-    let half_day = matches!(&*cursor.word(point.last.next), "am" | "pm" | "a" | "p" | "시" | "분");
     let again = cursor.kind(point.last.next) == Some(Kind::Colon)
         && cursor.touching(point.last.next + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_)));
     let counts = point.form == Form::Bare && followed(cursor, point);
-    exists(point.place) && !point.last.stuck && !half_day && !again && !counts
+    exists(point.place) && !point.last.stuck && !half_day(cursor, point) && !again && !counts
 }
