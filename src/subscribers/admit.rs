@@ -97,11 +97,7 @@ impl Terms {
     /// edition exists for them: such a reader must never get the whole letter instead.
     #[must_use]
     pub fn of(settings: &Settings, languages: &[Language]) -> Self {
-        Self {
-            languages: languages.to_vec(),
-            hold_countries: settings.safeguard.hold_countries.clone(),
-            notes: false,
-        }
+        Self { languages: languages.to_vec(), hold_countries: settings.safeguard.hold_countries.clone(), notes: false }
     }
 }
 

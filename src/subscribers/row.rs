@@ -68,7 +68,12 @@ fn reader(row: u64, cells: &StringRecord, columns: &Columns) -> Result<Reader, &
             .map(|day| day.parse::<Date>().map_err(|_| "list/mode-chosen"))
             .transpose()?,
         country: blank(cell("country")).map(str::to_owned),
-        tags: cell("tags").split([',', ';', '|']).map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
+        tags: cell("tags")
+            .split([',', ';', '|'])
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty())
+            .map(str::to_owned)
+            .collect(),
         fields,
     })
 }

@@ -107,9 +107,14 @@ fn bytes(queued: &Queued) -> Vec<u8> {
     .into_bytes()
 }
 
+/// Clears a letter: these tests are about its way, not its words.
+pub(crate) fn vetted(bytes: Vec<u8>) -> Vetted {
+    Vetted::stand_in(bytes)
+}
+
 fn letter(queued: &Queued, standing: Standing) -> Result<Vetted, NotMade> {
     match standing {
-        Standing::Clear => Ok(Vetted::stand_in(bytes(queued))),
+        Standing::Clear => Ok(vetted(bytes(queued))),
         Standing::Unsubscribed | Standing::Bounced | Standing::Complained | Standing::Removed => {
             Err(NotMade::LeftOut("taken off the list".to_owned()))
         }
@@ -306,6 +311,30 @@ fn a_lost_answer_is_unknown_and_never_sent_again_by_itself() {
 }
 
 #[test]
+fn a_connection_cut_at_any_byte_loses_and_doubles_nobody() {
+    // Two letters over one connection are about 560 bytes of dialogue.
+    let positions: Vec<usize> =
+        if std::env::var_os("PHOEBE_THOROUGH").is_some() { (0..600).collect() } else { (0..600).step_by(13).collect() };
+    for cut in positions {
+        let world = World::with_readers(2);
+        let test = TestServer::start(Script { cut: Some(cut), ..Script::default() });
+        // A cut before the first letter ends the probe, and so the run; the same command goes on.
+        if let Err(error) = run(world.send(&route(&test))) {
+            assert!(matches!(&error, RunError::Connect(lost) if lost.may_pass()), "{cut}: {error}");
+            assert_eq!(world.counts(), counts(&[(DeliveryState::Queued, 2)]), "{cut}");
+        }
+        let summary = run(world.send(&route(&test))).unwrap();
+        assert_eq!(summary.ending, Ending::Done, "{cut}");
+        let (sent, lost) = (world.who(DeliveryState::Sent), world.who(DeliveryState::Unknown));
+        assert_eq!(sent.len() + lost.len(), 2, "{cut}");
+        let taken = test.readers();
+        assert!(sent.iter().all(|reader| taken.iter().filter(|to| *to == reader).count() == 1), "{cut}");
+        assert!(lost.iter().all(|reader| taken.iter().filter(|to| *to == reader).count() <= 1), "{cut}");
+        assert!(lost.len() <= 1, "{cut}");
+    }
+}
+
+#[test]
 fn killed_between_intent_and_outcome_leaves_exactly_one_unknown() {
     let world = World::with_readers(5);
     let test = TestServer::start(Script::default().at(Step::Dot, 3, Act::Hang));
@@ -446,7 +475,7 @@ fn a_proof_reaches_a_few_and_the_state_does_not_know_of_it() {
     let test = TestServer::start(Script::default().at(Step::Rcpt, 2, Act::Say("550 5.1.1 no such user")));
     let few = Few::new([1, 2, 3].map(|index| reader(index).address)).unwrap();
     let make = |address: &EmailAddress| {
-        Ok(Vetted::stand_in(format!("To: {}\r\nSubject: [TEST] one\r\n\r\n", address.as_str()).into_bytes()))
+        Ok(vetted(format!("To: {}\r\nSubject: [TEST] one\r\n\r\n", address.as_str()).into_bytes()))
     };
     let told = run(proof(&route(&test), &few, make)).unwrap();
     let taken: Vec<bool> = told.iter().map(|(_, outcome)| matches!(outcome, Outcome::Accepted(_))).collect();

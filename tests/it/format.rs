@@ -127,7 +127,10 @@ fn every_finding_has_a_sentence_with_all_its_values() {
             assert!(known.contains(finding.sentence), "{name}: no sentence for {}", finding.sentence);
             let sentence = phoebe::tongue::sentence(finding, &Language::english());
             let text = format!("{} {}", sentence.message, sentence.help.unwrap_or_default());
-            assert!(!text.is_empty() && finding.values.iter().all(|(name, _)| !text.contains(&format!("{{{name}}}"))), "{text}");
+            assert!(
+                !text.is_empty() && finding.values.iter().all(|(name, _)| !text.contains(&format!("{{{name}}}"))),
+                "{text}"
+            );
         }
     }
 }

@@ -9,9 +9,10 @@
 )]
 
 mod deliver;
+mod disk;
+mod format;
+mod samples;
 mod server;
 mod smtp;
-mod samples;
-mod format;
 mod tidy;
 mod world;

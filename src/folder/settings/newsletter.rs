@@ -45,9 +45,9 @@ pub(super) fn newsletter(table: &Table<'_>, languages: &[Language]) -> Option<Ne
     let id = table.need("id", "\"weekly.example.org\"").and_then(|value| list_id(&value));
     let timezone = table.get("timezone").map_or(Some(TimeZone::UTC), |value| zone(&value));
     let archive = table.get("archive").map_or(Some(String::new()), |value| value.web_address(false));
-    let speak = table.get("speak").and_then(|value| {
-        value.choice(&[("auto", ""), ("en", "en"), ("ko", "ko")]).and_then(Language::read)
-    });
+    let speak = table
+        .get("speak")
+        .and_then(|value| value.choice(&[("auto", ""), ("en", "en"), ("ko", "ko")]).and_then(Language::read));
     let names = names(table, languages);
     Some(Newsletter {
         name: name?.to_owned(),
@@ -83,7 +83,8 @@ pub(super) fn theme(table: &Table<'_>, languages: &[Language]) -> Theme {
 
 pub(super) fn schedule(table: &Table<'_>) -> Schedule {
     table.only(&["every", "start_within", "finish_within"]);
-    let within = |key, hours| table.get(key).and_then(|value| duration(&value)).unwrap_or(SignedDuration::from_hours(hours));
+    let within =
+        |key, hours| table.get(key).and_then(|value| duration(&value)).unwrap_or(SignedDuration::from_hours(hours));
     Schedule {
         every: table.get("every").and_then(|value| every(&value)),
         start_within: within("start_within", 12),
@@ -157,7 +158,8 @@ fn every(value: &Value<'_>) -> Option<(Weekday, Time)> {
     if text.is_empty() {
         return None;
     }
-    let read = text.split_once(char::is_whitespace).and_then(|(day, time)| Some((read_weekday(day)?, read_clock(time)?)));
+    let read =
+        text.split_once(char::is_whitespace).and_then(|(day, time)| Some((read_weekday(day)?, read_clock(time)?)));
     if read.is_none() {
         value.wrong("settings/value#every", &[("text", text)]);
     }

@@ -24,7 +24,10 @@ pub(super) fn approval(table: &Table<'_>) -> Approval {
 
 pub(super) fn alert(table: &Table<'_>) -> Alert {
     table.only(&["mail", "command"]);
-    Alert { mail: table.get("mail").map(|value| value.addresses()).unwrap_or_default(), command: text(table, "command") }
+    Alert {
+        mail: table.get("mail").map(|value| value.addresses()).unwrap_or_default(),
+        command: text(table, "command"),
+    }
 }
 
 pub(super) fn safeguard(table: &Table<'_>) -> SafeguardRules {

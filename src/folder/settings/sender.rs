@@ -3,16 +3,8 @@
 use crate::folder::settings::table::Table;
 use crate::model::settings::Sender;
 
-const KEYS: [&str; 8] = [
-    "from",
-    "reply_to",
-    "bounce",
-    "postal_address",
-    "contact",
-    "verp",
-    "unsubscribe_mail",
-    "unsubscribe_url",
-];
+const KEYS: [&str; 8] =
+    ["from", "reply_to", "bounce", "postal_address", "contact", "verp", "unsubscribe_mail", "unsubscribe_url"];
 
 pub(super) fn sender(table: &Table<'_>) -> Option<Sender> {
     table.only(&KEYS);

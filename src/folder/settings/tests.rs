@@ -99,7 +99,8 @@ fn every_key_is_read() {
 
 #[test]
 fn all_mistakes_are_shown_at_once_in_order() {
-    let text = "[newsletter]\nnme = \"x\"\nlanguages = [\"en\", \"english\"]\n[sender]\nfrom = 7\n[smpt]\nhost = \"x\"\n";
+    let text =
+        "[newsletter]\nnme = \"x\"\nlanguages = [\"en\", \"english\"]\n[sender]\nfrom = 7\n[smpt]\nhost = \"x\"\n";
     let (settings, findings) = read_settings(SourceId(0), text);
     assert!(settings.is_none());
     assert_eq!(
@@ -190,7 +191,8 @@ fn columns_count_characters_and_a_mark_at_the_start_counts_nothing() {
 
 #[test]
 fn no_secret_and_no_reader_stands_in_a_value() {
-    let text = format!("{LEAST}[smtp]\nhost = \"a.example\"\npassword = \"hunter2\"\n[alert]\nmail = [\"grace@@x.org\"]");
+    let text =
+        format!("{LEAST}[smtp]\nhost = \"a.example\"\npassword = \"hunter2\"\n[alert]\nmail = [\"grace@@x.org\"]");
     let (_, findings) = read_settings(SourceId(0), &text);
     let values: String = findings.iter().flat_map(|finding| &finding.values).map(|(_, value)| &**value).collect();
     assert!(!values.contains("hunter2") && !values.contains("grace"), "{values}");

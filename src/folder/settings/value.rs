@@ -64,7 +64,8 @@ impl<'a> Value<'a> {
             self.wrong_type("a whole number", &least.to_string());
             return None;
         };
-        let number = i64::from_str_radix(digits.as_str(), digits.radix()).ok().and_then(|number| number.try_into().ok());
+        let number =
+            i64::from_str_radix(digits.as_str(), digits.radix()).ok().and_then(|number| number.try_into().ok());
         let number = number.filter(|number| (least..=most).contains(number));
         if number.is_none() {
             self.wrong("settings/value#number", &[("least", &least.to_string()), ("most", &most.to_string())]);
