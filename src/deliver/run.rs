@@ -18,7 +18,7 @@ use crate::model::{Counts, Run, RunId, RunState};
 use crate::smtp::{ConnectError, Connection, Phase};
 
 /// How often `stop` of another process is looked for.
-const GLANCE: Duration = Duration::from_millis(300);
+const GLANCE: Duration = Duration::from_millis(200);
 
 /// Why a run ended before its time. All that had no answer yet keeps its place; the same command goes on.
 #[derive(Debug, Error)]

@@ -9,6 +9,7 @@
 )]
 
 mod deliver;
+mod disk;
 mod format;
 mod samples;
 mod server;

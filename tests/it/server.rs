@@ -73,11 +73,19 @@ pub(crate) struct Script {
     pub(crate) extensions: Vec<&'static str>,
     /// What happens at the n-th time (from 1, over all connections) a step is reached; 0: each time.
     pub(crate) acts: Vec<(Step, usize, Act)>,
+    /// The first connection ends when this many bytes were read; what lies behind them is never seen.
+    pub(crate) cut: Option<usize>,
 }
 
 impl Default for Script {
     fn default() -> Self {
-        Self { security: Security::Plain, logins: "", extensions: vec!["8BITMIME", "SIZE 10000000"], acts: Vec::new() }
+        Self {
+            security: Security::Plain,
+            logins: "",
+            extensions: vec!["8BITMIME", "SIZE 10000000"],
+            acts: Vec::new(),
+            cut: None,
+        }
     }
 }
 
@@ -127,13 +135,18 @@ impl TestServer {
         let (script, kept) = (Arc::new(script), Arc::clone(&seen));
         runtime.spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                kept.lock().unwrap().connections += 1;
+                let first = {
+                    let mut seen = kept.lock().unwrap();
+                    seen.connections += 1;
+                    seen.connections == 1
+                };
                 let session = Session {
                     script: Arc::clone(&script),
                     seen: Arc::clone(&kept),
                     acceptor: acceptor.clone(),
                     line: None,
                     buffer: Vec::new(),
+                    left: script.cut.filter(|_| first).unwrap_or(usize::MAX),
                     secured: false,
                     login: String::new(),
                 };
@@ -216,6 +229,8 @@ struct Session {
     acceptor: Option<TlsAcceptor>,
     line: Option<Box<dyn Stream>>,
     buffer: Vec<u8>,
+    /// Bytes it may still read.
+    left: usize,
     secured: bool,
     login: String,
 }
@@ -422,9 +437,16 @@ impl Session {
                 return Ok(line);
             }
             let line = self.line.as_mut().ok_or(Over)?;
-            if line.read_buf(&mut self.buffer).await.map_err(|_| Over)? == 0 {
+            if self.left == 0 {
                 return Err(Over);
             }
+            let before = self.buffer.len();
+            let read = line.read_buf(&mut self.buffer).await.map_err(|_| Over)?;
+            if read == 0 {
+                return Err(Over);
+            }
+            self.buffer.truncate(before + read.min(self.left));
+            self.left -= read.min(self.left);
         }
     }
 }

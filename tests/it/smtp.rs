@@ -19,7 +19,12 @@ fn server(test: &TestServer, tls: Tls) -> Server {
     let roots = Some(test.authority.as_bytes()).filter(|pem| !pem.is_empty());
     Server::new("localhost", test.port, tls, roots, "[127.0.0.1]")
         .unwrap()
-        .with_timeouts(Timeouts::all(Duration::from_millis(600)))
+        .with_timeouts(Timeouts::all(Duration::from_secs(20)))
+}
+
+/// For a server that hangs: gives up soon.
+fn hasty(server: Server) -> Server {
+    server.with_timeouts(Timeouts::all(Duration::from_millis(800)))
 }
 
 fn login(server: Server) -> Server {
@@ -51,8 +56,8 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 fn refuses(script: Script, tls: Tls) -> ConnectError {
     let test = TestServer::start(script);
     let begun = Instant::now();
-    let error = run(Connection::open(&login(server(&test, tls)))).unwrap_err();
-    assert!(begun.elapsed() < Duration::from_secs(3), "{error} came late");
+    let error = run(Connection::open(&hasty(login(server(&test, tls))))).unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(4), "{error} came late");
     let said = error.to_string();
     assert!(said.contains("localhost:"), "{said}");
     assert!(!said.contains("secret") && !said.contains("news"), "{said}");
@@ -249,7 +254,7 @@ fn what_is_lost_before_the_dot_is_told_apart_from_what_is_lost_after() {
         for (act, loss) in [(Act::Drop, Loss::Closed), (Act::Hang, Loss::Timeout), (Act::Garbage, Loss::Nonsense)] {
             let test = TestServer::start(Script::default().at(step, 0, act));
             run(async {
-                let mut line = Connection::open(&server(&test, Tls::None)).await.unwrap();
+                let mut line = Connection::open(&hasty(server(&test, Tls::None))).await.unwrap();
                 assert_eq!(send(&mut line, LETTER).await, Outcome::LostBeforeDot { phase, loss });
                 assert!(!line.is_usable());
             });
@@ -265,7 +270,7 @@ fn what_is_lost_before_the_dot_is_told_apart_from_what_is_lost_after() {
     ] {
         let test = TestServer::start(Script::default().at(Step::Dot, 0, act));
         run(async {
-            let mut line = Connection::open(&server(&test, Tls::None)).await.unwrap();
+            let mut line = Connection::open(&hasty(server(&test, Tls::None))).await.unwrap();
             assert_eq!(send(&mut line, LETTER).await, Outcome::LostAfterDot { loss });
             assert!(!line.is_usable());
         });
@@ -336,7 +341,7 @@ fn a_server_that_stops_reading_is_left_in_time_and_has_no_dot() {
     let big =
         b"Subject: big\r\n\r\n".iter().copied().chain(b"0123456789abcdef\r\n".repeat(2_200_000)).collect::<Vec<u8>>();
     run(async {
-        let mut line = Connection::open(&server(&hanging, Tls::None)).await.unwrap();
+        let mut line = Connection::open(&hasty(server(&hanging, Tls::None))).await.unwrap();
         let outcome = send(&mut line, &big).await;
         assert_eq!(outcome, Outcome::LostBeforeDot { phase: Phase::Body, loss: Loss::Timeout });
     });
