@@ -5,10 +5,13 @@
 //! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
 
 pub mod calendar;
+pub mod compose;
 pub mod deliver;
 pub mod diag;
 pub mod draw;
 pub mod journal;
+pub mod letter;
+pub mod mime;
 pub mod model;
 pub mod safeguard;
 pub mod syntax;
