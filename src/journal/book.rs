@@ -157,9 +157,9 @@ impl Journal {
         questions::turn_run(&self.db, issue, &[RunState::Open, RunState::Stopped], RunState::Cancelled)
     }
 
-    /// Whether this run is not open any more: the runner looks before each letter.
-    pub fn stopped(&self, run: RunId) -> Result<bool, JournalError> {
-        questions::stopped(&self.db, run)
+    /// How this run stands: the runner looks three times a second.
+    pub fn run_state(&self, run: RunId) -> Result<RunState, JournalError> {
+        questions::run_state(&self.db, run)
     }
 
     /// open → done, when nothing of the run is left to do; says whether it is done now.

@@ -138,11 +138,11 @@ pub(super) fn turn_run(db: &Connection, issue: &str, from: &[RunState], to: RunS
     Ok(any)
 }
 
-/// Whether somebody said `stop` to this run.
-pub(super) fn stopped(db: &Connection, run: RunId) -> Result<bool, JournalError> {
+/// How this run stands.
+pub(super) fn run_state(db: &Connection, run: RunId) -> Result<RunState, JournalError> {
     let word: String =
         db.prepare_cached("SELECT state FROM run WHERE id = ?1")?.query_row([run.0], |row| row.get(0))?;
-    Ok(RunState::read(&word) != Some(RunState::Open))
+    RunState::read(&word).ok_or_else(|| JournalError::Damaged("a run cannot be read".to_owned()))
 }
 
 /// open → done, when nothing of the run is left to do.

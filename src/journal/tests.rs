@@ -253,13 +253,14 @@ fn stop_resume_and_cancel() {
     assert!(!journal.stop(ISSUE).unwrap());
     freeze(&mut journal, vec![letter("a@example.org")]).unwrap();
     let run = journal.run(ISSUE).unwrap().unwrap();
-    assert!(!journal.stopped(run.id).unwrap());
+    assert_eq!(journal.run_state(run.id).unwrap(), RunState::Open);
     assert!(open(dir.path()).stop(ISSUE).unwrap());
-    assert!(journal.stopped(run.id).unwrap());
+    assert_eq!(journal.run_state(run.id).unwrap(), RunState::Stopped);
+    assert!(!journal.close(run.id).unwrap());
     assert!(journal.resume(ISSUE).unwrap());
-    assert!(!journal.stopped(run.id).unwrap());
+    assert_eq!(journal.run_state(run.id).unwrap(), RunState::Open);
     assert!(journal.cancel(ISSUE).unwrap());
-    assert!(journal.stopped(run.id).unwrap());
+    assert_eq!(journal.run_state(run.id).unwrap(), RunState::Cancelled);
     assert_eq!(journal.issues().unwrap(), [ISSUE]);
 }
 

@@ -1,15 +1,13 @@
 //! One block: its opening line and the lines below it → keys and body (format.md sections 2 and 4). Knows no meaning of a
 //! value.
 
-use crate::diag::{Finding, Span};
+use crate::diag::Finding;
 use crate::syntax::document::Reading;
 use crate::syntax::fence::Opening;
 use crate::syntax::fold::past_space;
 use crate::syntax::read::Typed;
 use crate::syntax::words::{Below, Kind, kind_of, read_key};
-use crate::syntax::{
-    Block, Body, Flow, Inline, KindWord, Line, Spanned, group, habits, keys, printed, prose, rows, run,
-};
+use crate::syntax::{Block, Body, Flow, KindWord, Line, Spanned, group, keys, printed, prose, rows, run};
 
 /// A block that was opened by a fence; `last` is the last line that belongs to it.
 pub(super) fn read(opening: &Opening, lines: &[Typed], last: u32, reading: &mut Reading) -> Block {
@@ -82,7 +80,7 @@ fn fill(block: &mut Block, kind: &'static Kind, lines: &[Typed], reading: &mut R
     }
     block.body = match kind.below {
         Below::Prose => Body::Prose(flows(lines, reading)),
-        Below::Lines => Body::Lines(lines.iter().map(|typed| line(typed, reading)).collect()),
+        Below::Lines => Body::Lines(prose::lines(&chars(lines), reading.style, &mut reading.findings)),
         Below::Group => Body::Group(group::read(lines, reading)),
         Below::Nothing => {
             let known = |typed: &&Typed| {
@@ -95,7 +93,6 @@ fn fill(block: &mut Block, kind: &'static Kind, lines: &[Typed], reading: &mut R
             if let Some(text) = lines.iter().find(|typed| !known(typed)) {
                 let span = run::whole(&run::trim(&text.line), text.start);
                 reading.findings.push(Finding::error("key-text#photo", span));
-                reading.disturbed = true;
             }
             Body::Prose(Vec::new())
         }
@@ -103,17 +100,11 @@ fn fill(block: &mut Block, kind: &'static Kind, lines: &[Typed], reading: &mut R
 }
 
 fn flows(lines: &[Typed], reading: &mut Reading) -> Vec<Flow> {
-    habits::wrapped_lines(lines, &mut reading.findings);
-    let lines: Vec<Line> = lines.iter().map(|typed| typed.line.clone()).collect();
-    prose::flows(&lines, reading.style, &mut reading.findings)
+    prose::flows(&chars(lines), reading.style, &mut reading.findings)
 }
 
-fn line(typed: &Typed, reading: &mut Reading) -> Spanned<Vec<Inline>> {
-    let span: Span = run::whole(&typed.line, typed.start);
-    if typed.line.chars.is_empty() {
-        return Spanned { node: Vec::new(), span };
-    }
-    Spanned { node: prose::inline(&typed.line, reading.style, &mut reading.findings), span }
+fn chars(lines: &[Typed]) -> Vec<Line> {
+    lines.iter().map(|typed| typed.line.clone()).collect()
 }
 
 /// Without the empty lines at both ends.

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use crate::diag::{Finding, Findings, Severity, SourceId, Span};
 use crate::syntax::fence::{Mark, Opening, mark, opening};
 use crate::syntax::read::Typed;
-use crate::syntax::{Block, Style, Tree, audience, block, brackets, habits, head, read, run};
+use crate::syntax::{Block, Style, Tree, audience, block, brackets, head, read, run};
 
 /// Reads an issue file. A `twin` is a file in another language than the first: its head holds only five keys.
 /// The findings are sorted by place.
@@ -24,11 +24,6 @@ pub fn parse(source: SourceId, bytes: &[u8], style: Style, twin: bool) -> (Tree,
     body.read(lines.get(below..).unwrap_or_default(), &mut reading);
     if body.blocks.is_empty() {
         reading.nothing.push(("empty-block#issue", head.span, 1..=last.line));
-    }
-    for typed in &lines {
-        if !reading.raw_lines.contains(&typed.start.line) {
-            habits::won_sign(typed, &mut reading.findings);
-        }
     }
     let Reading { findings, nothing, .. } = reading;
     let (findings, broken) = settle(findings, nothing);
@@ -50,8 +45,6 @@ pub(super) struct Reading {
     pub(super) disturbed: bool,
     /// Ids of points, for the whole issue.
     pub(super) ids: BTreeMap<String, Span>,
-    /// Lines in which a backslash is no escape: paths and addresses.
-    pub(super) raw_lines: BTreeSet<u32>,
     /// What prints nothing, and the lines in which an error silences that.
     pub(super) nothing: Vec<(&'static str, Span, RangeInclusive<u32>)>,
     tier_lines: BTreeSet<Span>,
@@ -64,7 +57,6 @@ impl Reading {
             findings: Findings::new(),
             disturbed: false,
             ids: BTreeMap::new(),
-            raw_lines: BTreeSet::new(),
             nothing: Vec::new(),
             tier_lines: BTreeSet::new(),
         }

@@ -7,7 +7,7 @@ use crate::syntax::fold::past_space;
 use crate::syntax::keys::{doubled, key_at};
 use crate::syntax::point::RawPoint;
 use crate::syntax::read::Typed;
-use crate::syntax::{GroupTree, Line, Spanned, brackets, habits, markers, point, prose, run};
+use crate::syntax::{GroupTree, Line, Spanned, brackets, markers, point, prose, run};
 
 /// A label of a group with the pieces of its value.
 pub(super) struct Labelled {
@@ -63,9 +63,6 @@ impl Sorting {
             if self.points.is_empty() {
                 self.intro.push(typed.clone());
             }
-            return;
-        }
-        if reading.tier_misplaced(typed.start) {
             return;
         }
         if let Some(marker) = markers::marker(&line.chars) {
@@ -133,8 +130,10 @@ impl Sorting {
                 return;
             }
             Above::Gap | Above::Intro => {
-                let span = run::whole(&line, typed.start);
-                reading.findings.push(Finding::error("text-after-points", span));
+                if !reading.tier_misplaced(typed.start) {
+                    let span = run::whole(&line, typed.start);
+                    reading.findings.push(Finding::error("text-after-points", span));
+                }
                 self.above = Above::Stray;
                 return;
             }
@@ -155,7 +154,6 @@ impl Sorting {
             }
         }
         let numbered = self.points.first().is_some_and(|point| point.number);
-        habits::wrapped_lines(&self.intro, &mut reading.findings);
         let intro: Vec<Line> = self.intro.into_iter().map(|typed| typed.line).collect();
         let intro = prose::flows(&intro, reading.style, &mut reading.findings);
         let points = self.points.into_iter().map(|raw| point::finish(raw, reading)).collect();

@@ -8,7 +8,6 @@ mod document;
 mod fence;
 mod fold;
 mod group;
-mod habits;
 mod head;
 mod keys;
 mod markers;

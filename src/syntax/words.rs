@@ -13,8 +13,6 @@ pub(super) enum Prints {
     Inline,
     /// A typed value: kept as it stands.
     Typed,
-    /// An address or a path: a backslash in it is no escape.
-    Place,
 }
 
 /// One key of the head or of a kind.
@@ -95,9 +93,9 @@ pub(super) const TWIN: &[&str] = &["subject", "title", "preheader", "author", "r
 
 const PLACE: KeyWord = key("place", "Place", "장소", Prints::Text);
 const ENDED: KeyWord = key("ended", "Ended", "끝난날", Prints::Typed);
-const LINK: KeyWord = key("link", "Link", "링크", Prints::Place);
+const LINK: KeyWord = key("link", "Link", "링크", Prints::Typed);
 const BUTTON: KeyWord = key("button", "Button", "버튼", Prints::Text);
-const PHOTO: KeyWord = key("photo", "Photo", "사진", Prints::Place);
+const PHOTO: KeyWord = key("photo", "Photo", "사진", Prints::Typed);
 const ALT: KeyWord = key("alt", "Alt", "대체글", Prints::Text);
 const CAPTION: KeyWord = key("caption", "Caption", "설명", Prints::Inline);
 const CREDIT: KeyWord = key("credit", "Credit", "사진출처", Prints::Text);

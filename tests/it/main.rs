@@ -8,4 +8,11 @@
     reason = "a test may stop"
 )]
 
+mod deliver;
+mod server;
+mod smtp;
+mod samples;
+mod format;
+mod samples;
 mod tidy;
+mod world;

@@ -163,7 +163,10 @@ pub fn have(program: &str) -> bool {
     let found = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
         || Path::new("/usr/sbin").join(program).is_file();
-    assert!(found || std::env::var_os("PHOEBE_REAL").is_none(), "{program} is not installed, and PHOEBE_REAL asks for it");
+    assert!(
+        found || std::env::var_os("PHOEBE_REAL").is_none(),
+        "{program} is not installed, and PHOEBE_REAL asks for it"
+    );
     if !found {
         println!("passed over: {program} is not installed");
     }

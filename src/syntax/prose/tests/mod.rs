@@ -2,6 +2,7 @@
 
 mod cases;
 mod findings;
+mod fixtures;
 mod places;
 mod properties;
 mod show;

@@ -1,0 +1,111 @@
+//! What may be sent: an issue that passed every check, and one that somebody also agreed to.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Findings;
+use crate::letter::Program;
+use crate::model::{Approval, Digest, EditionKey};
+use crate::safeguard::{Clearance, List, Probe};
+
+/// One edition's program with its clearance.
+pub struct Cleared {
+    /// The program.
+    pub program: Program,
+    /// Its clearance, which alone makes its letters ready to leave.
+    pub clearance: Clearance,
+}
+
+/// The editions of an issue that passed every check. Made only by [`Checked::clear`].
+pub struct Checked {
+    issue: String,
+    editions: BTreeMap<EditionKey, Cleared>,
+    digest: Digest,
+}
+
+impl Checked {
+    /// Clears every program with the protected list.
+    ///
+    /// # Errors
+    /// What the safeguard found in any of them, in all editions at once.
+    pub fn clear(
+        issue: &str,
+        programs: BTreeMap<EditionKey, Program>,
+        audience_rule: &str,
+        list: &List,
+    ) -> Result<Self, Findings> {
+        let digest = digest(issue, &programs, audience_rule, list);
+        let (mut editions, mut findings) = (BTreeMap::new(), Findings::new());
+        for (key, program) in programs {
+            match clearance(&program, list) {
+                Ok(clearance) => {
+                    editions.insert(key, Cleared { program, clearance });
+                }
+                Err(found) => {
+                    let words = super::sheet::edition_words(&key);
+                    findings.append(found.into_iter().map(|finding| finding.inside(words.as_str())).collect());
+                }
+            }
+        }
+        if findings.is_empty() { Ok(Self { issue: issue.to_owned(), editions, digest }) } else { Err(findings) }
+    }
+
+    /// The issue's slug.
+    #[must_use]
+    pub fn issue(&self) -> &str {
+        &self.issue
+    }
+
+    /// Its editions.
+    #[must_use]
+    pub fn editions(&self) -> &BTreeMap<EditionKey, Cleared> {
+        &self.editions
+    }
+
+    /// The digest of all that would be sent: programs with their pictures, audience rule and protected list.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// Clears one program: its decoded surfaces, and a probe that an independent reader decodes.
+///
+/// # Errors
+/// What the safeguard found, or that the probe did not decode to what the program says.
+pub fn clearance(program: &Program, list: &List) -> Result<Clearance, Findings> {
+    let values = program.probe_values();
+    let mut bytes = Vec::new();
+    program.write(&values, &mut bytes);
+    Clearance::of(&program.surfaces(), &Probe { bytes, values: values.into_texts() }, list)
+}
+
+fn digest(issue: &str, programs: &BTreeMap<EditionKey, Program>, audience_rule: &str, list: &List) -> Digest {
+    let mut parts: Vec<Vec<u8>> =
+        vec![issue.as_bytes().to_vec(), audience_rule.as_bytes().to_vec(), list.digest().bytes().to_vec()];
+    for (key, program) in programs {
+        parts.push(format!("{} {}", key.tier.word(), key.language).into_bytes());
+        parts.push(program.digest().bytes().to_vec());
+    }
+    Digest::of_parts(parts.iter().map(Vec::as_slice))
+}
+
+/// An issue that somebody agreed to send, exactly as it was then. Made only by [`approve`].
+pub struct Approved {
+    checked: Checked,
+}
+
+/// Pairs an issue with the approval of exactly this content.
+///
+/// # Errors
+/// Gives the issue back where the approval is of another content.
+pub fn approve(checked: Checked, approval: &Approval) -> Result<Approved, Box<Checked>> {
+    if approval.digest == checked.digest { Ok(Approved { checked }) } else { Err(Box::new(checked)) }
+}
+
+impl Approved {
+    /// What was agreed to.
+    #[must_use]
+    pub fn checked(&self) -> &Checked {
+        &self.checked
+    }
+}

@@ -1,0 +1,12 @@
+//! Rules over an issue, its drafts and programs: what would embarrass or endanger someone. Never touches the network.
+//! [`Checked`] and [`Approved`] are made only here.
+
+mod checked;
+mod page;
+mod rules;
+mod sheet;
+mod verdict;
+
+pub use checked::{Approved, Checked, Cleared, approve, clearance};
+pub use sheet::{ListFacts, Sheet};
+pub use verdict::judge;

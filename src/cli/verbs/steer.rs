@@ -1,0 +1,41 @@
+//! `phoebe stop`, `phoebe resolve`: what a person decides about a send.
+
+use crate::cli::args::{OneIssue, Resolve};
+use crate::cli::console::{Console, Sign};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::office::Office;
+use crate::model::Resolution;
+
+/// Stops a running send; it ends within a second.
+pub(in crate::cli) fn stop(console: &Console, office: &Office, asked: &OneIssue) -> Result<Exit, Failure> {
+    let mut journal = office.journal()?;
+    if journal.stop(&asked.issue)? {
+        console.say(&format!("{} {} is stopped; those who have the letter keep it", console.sign(Sign::Done), asked.issue));
+        console.next(&format!("phoebe resume {}", asked.issue));
+    } else {
+        console.say(&format!("{} is not being sent; there is nothing to stop", asked.issue));
+    }
+    Ok(Exit::Done)
+}
+
+/// Decides about letters whose answer was lost.
+pub(in crate::cli) fn resolve(console: &Console, office: &Office, asked: &Resolve) -> Result<Exit, Failure> {
+    let mut journal = office.journal()?;
+    let _alone = journal.lock()?;
+    let resolution = if asked.resend { Resolution::Resend } else { Resolution::AssumeSent };
+    let count = journal.resolve(&asked.issue, resolution, office.clock.real)?;
+    let what = match resolution {
+        Resolution::Resend => "will be sent again; some readers may get them twice",
+        Resolution::AssumeSent => "count as sent; some readers may not have them",
+    };
+    if count == 0 {
+        console.say(&format!("{} has no letters whose answer was lost", asked.issue));
+    } else {
+        console.say(&format!("{} {count} letters {what}", console.sign(Sign::Done)));
+        if asked.resend {
+            console.next(&format!("phoebe send {}", asked.issue));
+        }
+    }
+    Ok(Exit::Done)
+}

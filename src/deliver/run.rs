@@ -1,0 +1,180 @@
+//! A frozen run on its way: one probe connection first, then as many tasks as there are connections. The only place of
+//! this room that reads the clock. Makes no letter itself.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use thiserror::Error;
+use tokio::sync::watch;
+use tokio::task::{JoinSet, spawn};
+
+use crate::deliver::turns::Turns;
+use crate::deliver::worker::{Shared, Worker};
+use crate::deliver::{Ledger, Make, Route};
+use crate::journal::JournalError;
+use crate::model::{Counts, Run, RunId, RunState};
+use crate::smtp::{ConnectError, Connection, Phase};
+
+/// How often `stop` of another process is looked for.
+const GLANCE: Duration = Duration::from_millis(300);
+
+/// Why a run ended before its time. All that had no answer yet keeps its place; the same command goes on.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The state cannot be written: nothing more is sent.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The server cannot be used.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The connection was lost again and again (exit 75).
+    #[error("{place} ended the connection three times in a row")]
+    Lost {
+        /// `host:port`.
+        place: String,
+    },
+    /// The server would refuse every letter like this one (exit 78).
+    #[error("{place} refused {phase} with {codes}, as it would for every letter")]
+    Refused {
+        /// `host:port`.
+        place: String,
+        /// Where.
+        phase: Phase,
+        /// Code and enhanced code.
+        codes: String,
+    },
+    /// A letter could not be made or was not cleared (exit 3 or 4).
+    #[error("{0}")]
+    NotMade(String),
+    /// A task ended by a fault of ours.
+    #[error("a task of the run failed")]
+    Task,
+}
+
+/// How a run ended when nothing went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Nobody waits any more.
+    Done,
+    /// Some were deferred; the first is due then.
+    Waiting(Timestamp),
+    /// Some wait still: the server lost them before the dot each time.
+    Left,
+    /// Somebody said `stop`.
+    Stopped,
+    /// The process was asked to end.
+    Interrupted,
+}
+
+/// A run's end in figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// How it ended.
+    pub ending: Ending,
+    /// All of the issue's deliveries by state.
+    pub counts: Counts,
+}
+
+/// Sends what waits in the run. `interrupt` turns true when the process shall end: what is in flight is finished, and
+/// nothing new begun. The caller holds the [`crate::journal::RunLock`].
+///
+/// # Errors
+/// A [`RunError`]; what was in flight in other tasks is finished before.
+pub async fn run(
+    ledger: &Ledger,
+    run: &Run,
+    route: &Route,
+    make: Arc<Make>,
+    interrupt: watch::Receiver<bool>,
+) -> Result<Summary, RunError> {
+    let (halter, halt) = watch::channel(false);
+    let halter = Arc::new(halter);
+    let watcher = spawn(watch_out(ledger.clone(), run.id, interrupt.clone(), Arc::clone(&halter)));
+    let shared = Arc::new(Shared {
+        ledger: ledger.clone(),
+        turns: Turns::new(run.id, ledger.clone()),
+        route: route.clone(),
+        make,
+        halt,
+        strikes: AtomicU32::new(0),
+    });
+    let worked = work(&shared, &halter, run.id).await;
+    watcher.abort();
+    worked?;
+    let (id, issue) = (run.id, run.issue.clone());
+    let (state, due, counts) = ledger
+        .with(move |journal| {
+            journal.close(id)?;
+            Ok((journal.run_state(id)?, journal.next_due(id)?, journal.counts(&issue)?))
+        })
+        .await?;
+    let ending = match (state, due) {
+        (RunState::Done, _) => Ending::Done,
+        (RunState::Stopped | RunState::Cancelled, _) => Ending::Stopped,
+        (RunState::Open, _) if *interrupt.borrow() => Ending::Interrupted,
+        (RunState::Open, Some(at)) if counts.queued == 0 => Ending::Waiting(at),
+        (RunState::Open, _) => Ending::Left,
+    };
+    Ok(Summary { ending, counts })
+}
+
+/// The clock of a running send.
+#[expect(clippy::disallowed_methods, reason = "this is one of the two places that read the clock")]
+pub(super) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// One connection first, so that wrong credentials fail once; then all of them. The first trouble halts the others.
+async fn work(shared: &Arc<Shared>, halter: &watch::Sender<bool>, run: RunId) -> Result<(), RunError> {
+    let (state, first) =
+        shared.ledger.with(move |journal| Ok((journal.run_state(run)?, journal.turn(run, FIRST, now(), 1)?))).await?;
+    if state != RunState::Open || first.is_empty() {
+        return Ok(());
+    }
+    let mut halt = shared.halt.clone();
+    let probe = tokio::select! {
+        probe = Connection::open(&shared.route.server) => probe?,
+        _ = halt.wait_for(|halt| *halt) => return Ok(()),
+    };
+    let mut tasks = JoinSet::new();
+    tasks.spawn(Worker::new(Arc::clone(shared), Some(probe)).work());
+    for _ in 1..shared.route.connections {
+        tasks.spawn(Worker::new(Arc::clone(shared), None).work());
+    }
+    let mut worst = Ok(());
+    while let Some(ended) = tasks.join_next().await {
+        let ended = ended.unwrap_or(Err(RunError::Task));
+        if worst.is_ok() && ended.is_err() {
+            halter.send_replace(true);
+            worst = ended;
+        }
+    }
+    worst
+}
+
+const FIRST: crate::model::DeliveryId = crate::model::DeliveryId(0);
+
+/// Halts the tasks when the process shall end or another process said `stop`.
+async fn watch_out(ledger: Ledger, run: RunId, mut interrupt: watch::Receiver<bool>, halter: Arc<watch::Sender<bool>>) {
+    loop {
+        tokio::select! {
+            () = told(&mut interrupt) => break,
+            () = tokio::time::sleep(GLANCE) => {
+                if !matches!(ledger.with(move |journal| journal.run_state(run)).await, Ok(RunState::Open)) {
+                    break;
+                }
+            }
+        }
+    }
+    halter.send_replace(true);
+}
+
+/// Waits for the word to end; for ever where nobody can give it any more.
+async fn told(interrupt: &mut watch::Receiver<bool>) {
+    let gone = interrupt.wait_for(|interrupt| *interrupt).await.is_err();
+    if gone {
+        std::future::pending::<()>().await;
+    }
+}

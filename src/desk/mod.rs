@@ -1,0 +1,15 @@
+//! The chain, once: folder → picture → compose → letter → check, for every verb and for the preview. Sends nothing and
+//! keeps nothing but finished pictures.
+
+mod assemble;
+mod audience;
+mod error;
+mod letters;
+mod open;
+mod pictures;
+
+pub use assemble::Assembly;
+pub use audience::{Audience, Place};
+pub use error::DeskError;
+pub use letters::Letters;
+pub use open::Desk;

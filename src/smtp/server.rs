@@ -1,0 +1,156 @@
+//! A mail server as it was set: where it is, how it is secured, who logs in, and how long each answer may take.
+
+use std::time::Duration;
+
+use lettre::transport::smtp::client::{Certificate, TlsParameters};
+use secrecy::SecretString;
+
+use crate::model::settings::Tls;
+use crate::smtp::ConnectError;
+
+/// Name and password.
+#[derive(Clone, Debug)]
+pub struct Login {
+    /// Login name.
+    pub username: String,
+    /// Its password.
+    pub password: SecretString,
+}
+
+/// How long each step may take (RFC 5321 section 4.5.3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Reaching the port, for each of the host's addresses.
+    pub connect: Duration,
+    /// The TLS handshake.
+    pub handshake: Duration,
+    /// The greeting.
+    pub greeting: Duration,
+    /// EHLO, STARTTLS, each step of the login, RSET.
+    pub command: Duration,
+    /// MAIL FROM.
+    pub mail: Duration,
+    /// RCPT TO.
+    pub rcpt: Duration,
+    /// DATA.
+    pub data: Duration,
+    /// Writing the letter.
+    pub body: Duration,
+    /// The final dot. A short one makes duplicates.
+    pub dot: Duration,
+    /// QUIT, whose answer changes nothing.
+    pub quit: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(30),
+            handshake: Duration::from_mins(1),
+            greeting: Duration::from_mins(5),
+            command: Duration::from_mins(5),
+            mail: Duration::from_mins(5),
+            rcpt: Duration::from_mins(5),
+            data: Duration::from_mins(2),
+            body: Duration::from_mins(3),
+            dot: Duration::from_mins(10),
+            quit: Duration::from_secs(5),
+        }
+    }
+}
+
+impl Timeouts {
+    /// The same time for each step.
+    #[must_use]
+    pub fn all(each: Duration) -> Self {
+        Self {
+            connect: each,
+            handshake: each,
+            greeting: each,
+            command: each,
+            mail: each,
+            rcpt: each,
+            data: each,
+            body: each,
+            dot: each,
+            quit: each,
+        }
+    }
+}
+
+/// One server, ready to be connected to, any number of times.
+#[derive(Clone)]
+pub struct Server {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) tls: Tls,
+    pub(super) parameters: Option<TlsParameters>,
+    pub(super) login: Option<Login>,
+    pub(super) hello: String,
+    pub(super) timeouts: Timeouts,
+}
+
+impl Server {
+    /// A server without login, with the standard's timeouts. `hello` is the name we give ourselves (RFC 5321 section
+    /// 4.1.4): a domain, or an address literal like `[127.0.0.1]`.
+    ///
+    /// # Errors
+    /// [`ConnectError::Roots`] when `roots` holds no certificate or this computer has none.
+    pub fn new(host: &str, port: u16, tls: Tls, roots: Option<&[u8]>, hello: &str) -> Result<Self, ConnectError> {
+        let parameters = match tls {
+            Tls::None => None,
+            Tls::StartTls | Tls::Implicit => Some(parameters(host, roots)?),
+        };
+        Ok(Self {
+            host: host.to_owned(),
+            port,
+            tls,
+            parameters,
+            login: None,
+            hello: hello.to_owned(),
+            timeouts: Timeouts::default(),
+        })
+    }
+
+    /// With a login. It is sent over TLS, or to this computer itself.
+    #[must_use]
+    pub fn with_login(mut self, login: Login) -> Self {
+        self.login = Some(login);
+        self
+    }
+
+    /// With other timeouts.
+    #[must_use]
+    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// `host:port`, as messages name it.
+    #[must_use]
+    pub fn place(&self) -> String {
+        format!("{}:{}", self.host, self.port)
+    }
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Server({}, {:?})", self.place(), self.tls)
+    }
+}
+
+/// The system's authorities, and those of the PEM text `roots` besides.
+fn parameters(host: &str, roots: Option<&[u8]>) -> Result<TlsParameters, ConnectError> {
+    let roots_error = |error: lettre::transport::smtp::Error| ConnectError::Roots { why: error.to_string() };
+    let mut builder = TlsParameters::builder(host.to_owned());
+    if let Some(pem) = roots {
+        // An empty list would pass silently.
+        if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
+            return Err(ConnectError::Roots { why: "ca_file holds no PEM certificate".to_owned() });
+        }
+        builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(roots_error)?);
+    }
+    builder.build().map_err(roots_error)
+}
+
+const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
