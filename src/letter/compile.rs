@@ -41,7 +41,7 @@ struct Sheet {
 impl Sheet {
     fn headers(&mut self, draft: &Draft, post: &Postmark) {
         let language = &draft.key.language;
-        self.mailbox("From", post.from_name_in(language), post.from.address.as_str());
+        self.mailbox("From", post.sender_name_in(language), post.from.address.as_str());
         if post.reply_to.address != post.from.address {
             let Mailbox { name, address } = &post.reply_to;
             self.mailbox("Reply-To", name, address.as_str());

@@ -53,7 +53,7 @@ impl Postmark {
         self.names.get(language).and_then(|names| names.name.as_deref()).unwrap_or(&self.name)
     }
 
-    pub(super) fn from_name_in(&self, language: &Language) -> &str {
+    pub(super) fn sender_name_in(&self, language: &Language) -> &str {
         self.names.get(language).and_then(|names| names.from_name.as_deref()).unwrap_or(&self.from.name)
     }
 

@@ -152,6 +152,8 @@ mod tests {
         ];
         assert_eq!(fill(&pieces, &["A&B".to_owned()]), "Dear A&amp;B!");
         assert_eq!(fill(&pieces, &["\u{202e}".to_owned()]), "Dear friend!");
-        assert_eq!(fill_marked(&pieces, &[]), ("Dear friend!".to_owned(), vec![5..11]));
+        let (text, ranges) = fill_marked(&pieces, &[]);
+        assert_eq!(text, "Dear friend!");
+        assert!(ranges.into_iter().eq(std::iter::once(5..11)));
     }
 }

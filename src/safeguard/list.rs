@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, Findings, Severity, SourceId};
 use crate::model::{Digest, Person, Reader, Tier};
 
 use super::matcher::Matcher;
@@ -30,6 +30,13 @@ impl std::fmt::Debug for Entry {
 }
 
 impl List {
+    /// Reads protected.toml. Codes: `protect/toml`, `protect/key`, `protect/version`, `protect/id`, `protect/value`,
+    /// `protect/empty`. With a finding the list is not whole and nothing may be sent with it.
+    #[must_use]
+    pub fn read(source: SourceId, text: &str) -> (Self, Findings) {
+        super::read::read(source, text)
+    }
+
     /// What is printed for each entry, by its id in lower case.
     #[must_use]
     pub fn persons(&self) -> BTreeMap<String, Person> {

@@ -11,21 +11,17 @@ use crate::safeguard::List;
 use super::keys::{DETECTOR, ENTRY, FILE, KINDS, NAME, SCRIPTS, WHOLE, nearest};
 use super::list::Entry;
 
-impl List {
-    /// Reads the list. Codes: `protect/toml`, `protect/key`, `protect/version`, `protect/id`, `protect/value`,
-    /// `protect/empty`. With a finding the list is not whole and nothing may be sent with it.
-    #[must_use]
-    pub fn read(source: SourceId, text: &str) -> (Self, Findings) {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let (tree, errors) = DeTable::parse_recoverable(text);
-        let mut reading = Reading { source, text, list: Self::default(), findings: Findings::new() };
-        for error in errors {
-            // The parser's own words may repeat what stands there.
-            reading.say("protect/toml", &error.span().unwrap_or(0..0), &[]);
-        }
-        reading.file(tree.get_ref());
-        (reading.list, reading.findings.sorted())
+/// See [`List::read`].
+pub(super) fn read(source: SourceId, text: &str) -> (List, Findings) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (tree, errors) = DeTable::parse_recoverable(text);
+    let mut reading = Reading { source, text, list: List::default(), findings: Findings::new() };
+    for error in errors {
+        // The parser's own words may repeat what stands there.
+        reading.say("protect/toml", &error.span().unwrap_or(0..0), &[]);
     }
+    reading.file(tree.get_ref());
+    (reading.list, reading.findings.sorted())
 }
 
 type Value<'a> = toml::Spanned<DeValue<'a>>;
@@ -131,7 +127,7 @@ impl Reading<'_> {
         match value.get_ref() {
             DeValue::String(text) => forms.list.push((text.to_string(), false)),
             DeValue::Array(array) => {
-                for item in array.iter() {
+                for item in array {
                     self.names(script, item, forms);
                 }
             }
@@ -140,7 +136,9 @@ impl Reading<'_> {
                 let part = |key: &str| table.get(key).and_then(|value| value.get_ref().as_str()).unwrap_or_default();
                 forms.name(part("family").trim(), part("given").trim());
             }
-            _ => self.say("protect/value#name", &value.span(), &[("key", script)]),
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
+                self.say("protect/value#name", &value.span(), &[("key", script)])
+            }
         }
     }
 
@@ -148,7 +146,11 @@ impl Reading<'_> {
         let texts: Option<Vec<String>> = match value.get_ref() {
             DeValue::String(text) => Some(vec![text.to_string()]),
             DeValue::Array(array) => array.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect(),
-            _ => None,
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Table(_) => None,
         };
         if texts.is_none() {
             self.say("protect/value#text", &value.span(), &[("key", key)]);

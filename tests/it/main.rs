@@ -9,10 +9,10 @@
 )]
 
 mod deliver;
+mod format;
+mod python_email;
+mod samples;
 mod server;
 mod smtp;
-mod samples;
-mod format;
-mod samples;
 mod tidy;
 mod world;
