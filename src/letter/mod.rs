@@ -9,12 +9,10 @@ mod program;
 mod source;
 mod stored;
 mod stretch;
-#[cfg(test)]
-mod tests;
 mod values;
 
 pub use compile::compile;
 pub use postmark::{Moment, Postmark};
 pub use program::Program;
 pub use source::Source;
-pub use values::{Addressee, Values, message_id, reference, values};
+pub use values::{Values, message_id, reference, values};

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::settings::{Newsletter, NewsletterName, Sender};
+use crate::model::settings::{NewsletterName, Settings};
 use crate::model::{EmailAddress, Language, Mailbox};
 
 /// All of a letter that is not in the draft and not the reader's.
@@ -35,7 +35,8 @@ pub struct Postmark {
 impl Postmark {
     /// From the settings, for the issue with this slug.
     #[must_use]
-    pub fn new(newsletter: &Newsletter, sender: &Sender, issue: &str) -> Self {
+    pub fn new(settings: &Settings, issue: &str) -> Self {
+        let Settings { newsletter, sender, .. } = settings;
         Self {
             name: newsletter.name.clone(),
             names: newsletter.names.clone(),

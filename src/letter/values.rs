@@ -4,13 +4,17 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 
 use crate::letter::{Moment, Postmark, Program, Source};
 use crate::model::{EmailAddress, Key, Reader, SlotSource, one_line};
+use crate::subscribers::Recipient;
+use crate::subscribers::token::{Message, Token};
 
 /// One text per slot of a program, in its order.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Values(Vec<String>);
 
 impl Values {
-    pub(super) fn new(texts: Vec<String>) -> Self {
+    /// Any texts: what is not on one line, or means something where it stands, is cleaned and escaped when written.
+    #[must_use]
+    pub fn new(texts: Vec<String>) -> Self {
         Self(texts)
     }
 
@@ -34,31 +38,23 @@ impl std::fmt::Debug for Values {
     }
 }
 
-/// Whom a letter is for: her row, and her unsubscribe token.
-#[derive(Clone, Copy)]
-pub struct Addressee<'a> {
-    /// Her row.
-    pub reader: &'a Reader,
-    /// What unsubscribes her; URL-safe.
-    pub token: &'a str,
-}
-
 /// Fills a program's slots for one reader.
 #[must_use]
-pub fn values(program: &Program, to: Addressee<'_>, moment: &Moment, key: &Key, post: &Postmark) -> Values {
-    let address = &to.reader.address;
-    let one_click = || format!("{}/u/{}", post.unsubscribe_url, to.token);
-    let mail = || format!("mailto:{}?subject=unsubscribe%20{}", post.unsubscribe_mail.as_str(), to.token);
+pub fn values(program: &Program, recipient: &Recipient, moment: &Moment, key: &Key, post: &Postmark) -> Values {
+    let (reader, address) = (recipient.reader(), recipient.address());
+    let token = Token::new(key, &post.list, address);
+    let one_click = || format!("{}/u/{}", post.unsubscribe_url, token.text());
+    let mail = || Message::new(post.unsubscribe_mail.clone(), &token).uri();
     let texts = program.slots.iter().map(|source| match source {
-        Source::Draft(SlotSource::Column(column)) => column_of(to.reader, column).to_owned(),
-        Source::Draft(SlotSource::ColumnOr { column, otherwise }) => match column_of(to.reader, column) {
+        Source::Draft(SlotSource::Column(column)) => column_of(reader, column).to_owned(),
+        Source::Draft(SlotSource::ColumnOr { column, otherwise }) => match column_of(reader, column) {
             "" => otherwise.clone(),
             value => value.to_owned(),
         },
         Source::Draft(SlotSource::Unsubscribe) if post.unsubscribe_url.is_empty() => mail(),
         Source::Draft(SlotSource::Unsubscribe) | Source::OneClick => one_click(),
         Source::Draft(SlotSource::Past(day)) => if moment.day > *day { "1" } else { "" }.to_owned(),
-        Source::Name => one_line(to.reader.field("name")).trim().to_owned(),
+        Source::Name => one_line(reader.field("name")).trim().to_owned(),
         Source::Address => address.as_str().to_owned(),
         Source::Date => date(moment, post),
         Source::MessageId => message_id(key, post, address),

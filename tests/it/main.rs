@@ -10,6 +10,7 @@
 
 mod deliver;
 mod format;
+mod letter;
 mod python_email;
 mod samples;
 mod server;
