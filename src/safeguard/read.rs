@@ -137,7 +137,7 @@ impl Reading<'_> {
                 forms.name(part("family").trim(), part("given").trim());
             }
             DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
-                self.say("protect/value#name", &value.span(), &[("key", script)])
+                self.say("protect/value#name", &value.span(), &[("key", script)]);
             }
         }
     }
