@@ -11,6 +11,8 @@ pub mod diag;
 pub mod draw;
 pub mod folder;
 pub mod journal;
+pub mod letter;
+pub mod mime;
 pub mod model;
 pub mod picture;
 pub mod safeguard;

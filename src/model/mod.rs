@@ -7,6 +7,7 @@ mod date;
 mod delivery;
 mod digest;
 mod edition_key;
+mod fill;
 mod issue;
 mod key;
 mod language;
@@ -34,6 +35,7 @@ pub use delivery::{
 };
 pub use digest::Digest;
 pub use edition_key::EditionKey;
+pub use fill::{fill, fill_into, fill_marked, is_given, one_line};
 pub use issue::{Issue, Kind, Share, Version};
 pub use key::Key;
 pub use language::{Direction, Language};

@@ -1,5 +1,17 @@
-//! The safeguard's gate. For now only the type the transports ask for; its maker comes with the protected list.
+//! The gate that nothing passes unscanned: the protected list, its matcher, and the clearance of a letter. Knows no
+//! writer: it reads finished messages through `mime`, and its findings never hold a protected form.
 
+mod clearance;
+mod fold;
+mod keys;
+mod list;
+mod matcher;
+mod read;
+#[cfg(test)]
+mod tests;
 mod vetted;
+mod views;
 
+pub use clearance::{Clearance, Probe};
+pub use list::List;
 pub use vetted::Vetted;

@@ -1,19 +1,22 @@
-//! A letter the safeguard has cleared. Stand-in until the gate itself lands: same name, same reading side.
+//! A letter the safeguard has cleared. Only [`Clearance::vet`](crate::safeguard::Clearance::vet) makes one.
 
 /// The bytes of one finished letter, cleared for leaving.
-#[derive(Clone, PartialEq, Eq)]
 pub struct Vetted {
     bytes: Vec<u8>,
 }
 
 impl Vetted {
-    /// Stand-in for `Clearance::vet`.
-    #[must_use]
-    pub fn stand_in(bytes: Vec<u8>) -> Self {
+    pub(super) fn new(bytes: Vec<u8>) -> Self {
         Self { bytes }
     }
 
-    /// The letter, CRLF line ends, not dot-stuffed.
+    /// For tests of what carries letters.
+    #[cfg(test)]
+    pub(crate) fn stand_in(bytes: Vec<u8>) -> Self {
+        Self { bytes }
+    }
+
+    /// The letter, CRLF line ends, nothing to dot-stuff.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

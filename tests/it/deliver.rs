@@ -594,3 +594,18 @@ impl Drop for Sink {
         self.child.wait().unwrap();
     }
 }
+
+/// Bytes through the real gate, with an empty list: what they read as is what they should.
+fn vetted(bytes: Vec<u8>) -> Vetted {
+    let surfaces: Vec<phoebe::model::Surface> = phoebe::mime::decode(&bytes)
+        .unwrap()
+        .into_iter()
+        .map(|read| phoebe::model::Surface {
+            name: read.name,
+            pieces: vec![phoebe::model::Piece::Fixed(read.text.into())],
+        })
+        .collect();
+    let probe = phoebe::safeguard::Probe { bytes: bytes.clone(), values: Vec::new() };
+    let clearance = phoebe::safeguard::Clearance::of(&surfaces, &probe, &phoebe::safeguard::List::default());
+    clearance.unwrap().vet(bytes, &[]).unwrap()
+}

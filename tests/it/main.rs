@@ -11,6 +11,9 @@
 mod deliver;
 mod disk;
 mod format;
+mod format;
+mod letter;
+mod python_email;
 mod samples;
 mod server;
 mod smtp;

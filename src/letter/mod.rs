@@ -1,0 +1,18 @@
+//! A draft becomes a program: the finished message (RFC 5322, MIME) as fixed bytes and places for each reader's values.
+//! Pure: no clock, no files, no randomness. Sends nothing and judges nothing.
+
+mod body;
+mod compile;
+mod header;
+mod postmark;
+mod program;
+mod source;
+mod stored;
+mod stretch;
+mod values;
+
+pub use compile::compile;
+pub use postmark::{Moment, Postmark};
+pub use program::Program;
+pub use source::Source;
+pub use values::{Values, message_id, reference, values};

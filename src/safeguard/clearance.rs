@@ -1,0 +1,154 @@
+//! The gate: one clearance for a program, then each of its letters one by one.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::diag::{Finding, Findings, Severity};
+use crate::mime;
+use crate::model::{Piece, Surface, fill, fill_marked};
+use crate::safeguard::{List, Vetted};
+
+/// A message of a program with values that are no reader's.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    /// The finished message.
+    pub bytes: Vec<u8>,
+    /// Its values, one per slot.
+    pub values: Vec<String>,
+}
+
+/// Every this many letters one is decoded and scanned whole; the first is.
+const SAMPLE: u64 = 100;
+
+/// What a program was cleared with; the only maker of [`Vetted`].
+#[derive(Debug)]
+pub struct Clearance {
+    surfaces: Vec<Surface>,
+    list: List,
+    letters: AtomicU64,
+}
+
+impl Clearance {
+    /// Clears a program: the probe, decoded by another library than the one that wrote it, must equal the surfaces byte
+    /// for byte; then all that is the same for every reader is scanned, both branches of every choice.
+    ///
+    /// # Errors
+    /// `protect/decoded` where the probe reads otherwise, else one `protect/name` for each entry and surface.
+    pub fn of(surfaces: &[Surface], probe: &Probe, list: &List) -> Result<Self, Findings> {
+        same(surfaces, &probe.bytes, &probe.values)?;
+        let mut findings = Found::default();
+        for surface in surfaces {
+            let mut texts = Vec::new();
+            fixed_texts(&surface.pieces, &mut texts);
+            for text in texts {
+                findings.take(list.scan(&surface.name, &text, &BTreeSet::new()));
+            }
+        }
+        findings.none()?;
+        Ok(Self { surfaces: surfaces.to_vec(), list: list.clone(), letters: AtomicU64::new(0) })
+    }
+
+    /// Clears one letter: each value and each chosen branch is scanned with as much text on both sides as the longest
+    /// form is long; the first letter and every hundredth is decoded and scanned whole.
+    ///
+    /// # Errors
+    /// As [`Clearance::of`]. The bytes are gone then.
+    pub fn vet(&self, bytes: Vec<u8>, values: &[String]) -> Result<Vetted, Findings> {
+        let own = self.list.own_names(values);
+        let whole = self.letters.fetch_add(1, Ordering::Relaxed).is_multiple_of(SAMPLE);
+        if whole {
+            same(&self.surfaces, &bytes, values)?;
+        }
+        let mut findings = Found::default();
+        let reach = self.list.matcher.reach();
+        for surface in &self.surfaces {
+            let (text, ranges) = fill_marked(&surface.pieces, values);
+            if whole {
+                findings.take(self.list.scan(&surface.name, &text, &own));
+                continue;
+            }
+            let mut window = 0..0;
+            for range in ranges {
+                let (start, end) = (range.start.saturating_sub(reach), range.end + reach);
+                if start > window.end {
+                    findings.take(self.list.scan(&surface.name, cut(&text, window.start, window.end), &own));
+                    window.start = start;
+                }
+                window.end = end;
+            }
+            findings.take(self.list.scan(&surface.name, cut(&text, window.start, window.end), &own));
+        }
+        findings.none()?;
+        Ok(Vetted::new(bytes))
+    }
+}
+
+/// Findings, each entry once a surface.
+#[derive(Default)]
+struct Found(Findings);
+
+impl Found {
+    fn take(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            if !self.0.iter().any(|other| *other == finding) {
+                self.0.push(finding);
+            }
+        }
+    }
+
+    fn none(self) -> Result<(), Findings> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+}
+
+/// Whether a message reads as its surfaces say.
+fn same(surfaces: &[Surface], bytes: &[u8], values: &[String]) -> Result<(), Findings> {
+    let differs = |surface: &str| -> Findings {
+        let finding = Finding::new(Severity::Block, "protect/decoded").with("surface", surface).on(surface);
+        std::iter::once(finding).collect()
+    };
+    let decoded = mime::decode(bytes).ok_or_else(|| differs("message"))?;
+    if decoded.len() != surfaces.len() {
+        return Err(differs("message"));
+    }
+    for (surface, read) in surfaces.iter().zip(decoded) {
+        if surface.name != read.name || fill(&surface.pieces, values) != read.text {
+            return Err(differs(&surface.name));
+        }
+    }
+    Ok(())
+}
+
+/// Every text that stands without a value: the whole with all values empty, the whole with all of them there (a mark
+/// in each place), and each branch by itself.
+fn fixed_texts(pieces: &[Piece], texts: &mut Vec<String>) {
+    for given in [false, true] {
+        let mut text = String::new();
+        flat(pieces, given, &mut text);
+        texts.push(text);
+    }
+    for piece in pieces {
+        if let Piece::If { then, otherwise, .. } = piece {
+            fixed_texts(then, texts);
+            fixed_texts(otherwise, texts);
+        }
+    }
+}
+
+fn flat(pieces: &[Piece], given: bool, text: &mut String) {
+    for piece in pieces {
+        match piece {
+            Piece::Fixed(fixed) => text.push_str(fixed),
+            Piece::Place { .. } if given => text.push('\u{fffc}'),
+            Piece::Place { .. } => {}
+            Piece::If { then, otherwise, .. } => flat(if given { then } else { otherwise }, given, text),
+        }
+    }
+}
+
+/// A part of a text, moved outward to whole characters.
+fn cut(text: &str, start: usize, end: usize) -> &str {
+    let start = (0..=start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let end = (end.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    text.get(start..end).unwrap_or(text)
+}
