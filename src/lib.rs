@@ -5,12 +5,14 @@
 //! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
 
 pub mod calendar;
+pub mod compose;
 pub mod deliver;
 pub mod diag;
 pub mod draw;
 pub mod folder;
 pub mod journal;
 pub mod model;
+pub mod picture;
 pub mod safeguard;
 pub mod scripture;
 pub mod smtp;

@@ -20,4 +20,4 @@ pub use moment::{MomentProblem, read_embargo, read_send_at};
 pub use weekday::read_weekday;
 pub use when::{WhenProblem, read_when};
 pub use words::say_when;
-pub use zone::{nearest_zone, read_zone};
+pub use zone::{read_zone, zone_names};

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Frequency, Ordinal, When};
+use crate::model::{Frequency, Language, Ordinal, When};
 
 fn zone(name: &str) -> TimeZone {
     read_zone(name).unwrap()
@@ -127,12 +127,12 @@ fn zones_are_named() {
 }
 
 #[test]
-fn a_zone_that_is_none_has_a_neighbour() {
-    assert_eq!(nearest_zone("Asia/Soul").as_deref(), Some("Asia/Seoul"));
-    assert_eq!(nearest_zone("seoul").as_deref(), Some("Asia/Seoul"));
-    assert_eq!(nearest_zone("Eastren").as_deref(), Some("Eastern"));
-    assert_eq!(nearest_zone("New York").as_deref(), Some("America/New_York"));
-    assert_eq!(nearest_zone("qqqq"), None);
+fn every_name_of_a_zone_reads() {
+    let names = zone_names();
+    assert!(names.len() > 400);
+    for name in names.iter().filter(|name| *name != "Etc/Unknown") {
+        assert!(read_zone(name).is_some(), "{name}");
+    }
 }
 
 #[test]
@@ -197,6 +197,26 @@ fn when_is_read_in_korean() {
 }
 
 #[test]
+fn when_is_said_in_both_languages() {
+    let home = zone("Asia/Seoul");
+    let (english, korean) = (Language::english(), Language::korean());
+    for (text, in_english, in_korean) in [
+        ("every day 8:00", "Every day, 08:00 Seoul", "매일 08:00 서울"),
+        ("매주 월요일 오후 8시", "Every Monday, 20:00 Seoul", "매주 월요일 20:00 서울"),
+        (
+            "first Tuesday of the month 20:00 Eastern",
+            "Every first Tuesday of the month, 20:00 New York",
+            "매월 첫째 화요일 20:00 뉴욕",
+        ),
+        ("2026-06-21 20:00 UTC", "Sunday, 21 June 2026, 20:00 UTC", "2026년 6월 21일 일요일 20:00 UTC"),
+    ] {
+        let when = read_when(text, &home).unwrap();
+        assert_eq!(say_when(&when, &english), in_english);
+        assert_eq!(say_when(&when, &korean), in_korean);
+    }
+}
+
+#[test]
 fn a_month_needs_to_say_which() {
     let home = zone("UTC");
     for text in ["monthly on Tuesday 20:00", "monthly Tuesday", "every month on Tuesday", "매월 화요일 20시"] {
@@ -218,7 +238,7 @@ fn a_wrong_when_says_which_part() {
         ("매주 20시", WhenProblem::Frequency),
         ("2026-02-30 20:00", WhenProblem::Frequency),
         ("every day", WhenProblem::Clock(String::new())),
-        ("every Monday at 20:00", WhenProblem::Zone("at".to_owned())),
+        ("every Monday at 20:00", WhenProblem::Clock("at 20:00".to_owned())),
         ("every Monday evening", WhenProblem::Clock("evening".to_owned())),
         ("every Monday 20:00 Soul", WhenProblem::Zone("soul".to_owned())),
     ] {

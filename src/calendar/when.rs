@@ -102,7 +102,8 @@ fn take_hour(cursor: &mut Cursor<'_>, zone: &TimeZone) -> Result<(Time, TimeZone
     let name = if cursor.sign("한국시간") { Some("한국시간") } else { cursor.chunk() };
     let clock = take_clock(cursor).filter(|_| cursor.at_end());
     match (name, clock) {
-        (Some(name), Some(time)) => {
+        // "at 20:00": no zone has so short a name.
+        (Some(name), Some(time)) if name.len() > 2 => {
             read_zone(name).map(|zone| (time, zone)).ok_or_else(|| WhenProblem::Zone(name.to_owned()))
         }
         _ => Err(WhenProblem::Clock(rest.to_owned())),

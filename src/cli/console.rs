@@ -160,6 +160,17 @@ impl Console {
         self.dress_err(dress, if self.unicode { unicode } else { ascii })
     }
 
+    /// A sign on standard output.
+    pub(super) fn sign_out(&self, unicode: &str, ascii: &str, dress: Dress) -> String {
+        self.dress_out(dress, if self.unicode { unicode } else { ascii })
+    }
+
+    /// Findings that end a command, as the one JSON object it prints.
+    pub(super) fn json_findings(&self, findings: &Findings, sources: &Sources) {
+        let shown: Vec<_> = findings.iter().take(100).map(|finding| draw::json(finding, sources)).collect();
+        self.result(&serde_json::json!({ "schema": 1, "findings": shown }).to_string());
+    }
+
     /// The separator of counts.
     pub(super) fn dot(&self) -> &'static str {
         if self.unicode { " · " } else { ", " }

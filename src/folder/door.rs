@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Findings, Sources};
 use crate::folder::nearest::nearest;
 use crate::folder::photo::{Photos, find};
-use crate::folder::{FolderError, IssueRules, issue, listing, place, secret, write};
-use crate::model::settings::{Database, SafeguardRules, State};
+use crate::folder::{FolderError, IssueRules, issue, listing, place, read_settings, secret, write};
+use crate::model::settings::{Database, SafeguardRules, Settings, State};
 use crate::model::{Digest, Issue, Key};
+
+const SETTINGS: &str = "phoebe.toml";
 
 /// Largest text that is read: a little over the 1 MiB of format.md section 1, so that a larger one is noticed.
 const LARGEST_TEXT: u64 = (1 << 20) + 1;
@@ -57,7 +59,7 @@ impl Folder {
         let shown = || path.display().to_string();
         let root = path.canonicalize().ok().filter(|root| root.is_dir());
         let folder = Self { root: root.ok_or_else(|| FolderError::NotAFolder(shown()))? };
-        if folder.has("phoebe.toml") { Ok(folder) } else { Err(FolderError::NoSettings(shown())) }
+        if folder.has(SETTINGS) { Ok(folder) } else { Err(FolderError::NoSettings(shown())) }
     }
 
     /// Makes the folder if it is not there, for `init`; it need not be empty and has no phoebe.toml yet.
@@ -148,6 +150,17 @@ impl Folder {
             Err(why) if why.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
             done => done.map(|()| true).map_err(|why| FolderError::write(name, why)),
         }
+    }
+
+    /// Reads phoebe.toml; `Some` as soon as there is no error among the findings.
+    ///
+    /// # Errors
+    /// A [`FolderError`] where it cannot be read or is not UTF-8.
+    pub fn settings(&self, sources: &mut Sources) -> Result<(Option<Settings>, Findings), FolderError> {
+        let bytes = self.read(SETTINGS)?;
+        let text = String::from_utf8(bytes).map_err(|_| FolderError::NotText(SETTINGS.to_owned()))?;
+        let source = sources.add(SETTINGS, text.as_str());
+        Ok(read_settings(source, &text))
     }
 
     /// All issues, by date and then by name; those without a date that reads come first.

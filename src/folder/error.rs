@@ -54,6 +54,9 @@ pub enum FolderError {
     /// `phoebe.key` has not 32 bytes.
     #[error("{0} is damaged: put back the copy of your backup")]
     Damaged(String),
+    /// A text file that is not UTF-8.
+    #[error("{0} is not UTF-8: save it with the encoding UTF-8")]
+    NotText(String),
     /// The system gave no random bytes.
     #[error("the system gives no random bytes for {0}")]
     NoRandom(String),

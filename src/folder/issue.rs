@@ -8,7 +8,7 @@ use crate::folder::listing::{files, twin_language};
 use crate::folder::lower::{self, Bones, HeadSettings, HeadWords, Lowered, Reading};
 use crate::folder::photo::Photos;
 use crate::folder::{Folder, FolderError, IssueRules, history, silence, twins};
-use crate::model::{Block, Issue, Language, Tier, Version};
+use crate::model::{Block, Content, Issue, Language, Tier, Version};
 use crate::syntax::{self, Style};
 
 /// Reads `issues/SLUG`.
@@ -32,9 +32,9 @@ pub(super) fn read(
     let mut versions = vec![(first.clone(), main)];
     for name in &names {
         let Some(tag) = twin_language(name) else { continue };
-        let known =
-            Language::read(tag).filter(|language| rules.newsletter.languages.iter().skip(1).any(|l| l == language));
-        let Some(language) = known else {
+        let read = Language::read(tag).filter(|language| rules.newsletter.languages.contains(language));
+        let new = read.filter(|language| versions.iter().all(|(there, _)| there != language));
+        let Some(language) = new else {
             findings.push(desk.strange(name, tag)?);
             continue;
         };
@@ -48,10 +48,20 @@ pub(super) fn read(
         return Ok((None, findings));
     }
     let issue = assemble(slug, head, versions, rules).map(|mut issue| {
-        issue.history = history::gather(folder, slug, issue.date, rules);
+        if follows_points(&issue) {
+            issue.history = history::gather(folder, slug, issue.date, rules);
+        }
         issue
     });
     Ok((issue, findings))
+}
+
+/// Whether a point has an id: else there is nothing to look for in the earlier issues.
+fn follows_points(issue: &Issue) -> bool {
+    let blocks = issue.versions.iter().flat_map(|version| &version.blocks);
+    let groups =
+        blocks.filter_map(|block| if let Content::Prayer(group) = &block.content { Some(group) } else { None });
+    groups.flat_map(|group| &group.points).any(|point| point.id.is_some())
 }
 
 /// One letter as far as it could be read.
@@ -143,12 +153,16 @@ impl Desk<'_> {
         Ok((self.sources.add(name, text), bytes))
     }
 
-    /// A twin in a language that is not one of the newsletter's, or that `issue.md` has already.
+    /// A twin in a language that is not one of the newsletter's, or that another file has already.
     fn strange(&mut self, name: &str, tag: &str) -> Result<Finding, FolderError> {
         let (source, _) = self.source(name)?;
-        let known: Vec<&str> = self.rules.newsletter.languages.iter().map(Language::tag).collect();
-        let first = known.first().is_some_and(|first| first.eq_ignore_ascii_case(tag));
-        let sentence = if first { "twin-differs#first-language" } else { "twin-differs#language" };
+        let languages = &self.rules.newsletter.languages;
+        let sentence = match Language::read(tag).and_then(|read| languages.iter().position(|known| *known == read)) {
+            None => "twin-differs#language",
+            Some(0) => "twin-differs#first-language",
+            Some(_) => "twin-differs#twice",
+        };
+        let known: Vec<&str> = languages.iter().map(Language::tag).collect();
         let finding = Finding::error(sentence, Span::new(source, 1, 1, 0));
         Ok(finding.with("file", name).with("language", tag).with("languages", known.join(", ")))
     }

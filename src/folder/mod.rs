@@ -5,6 +5,8 @@ mod door;
 mod error;
 mod history;
 mod issue;
+#[cfg(test)]
+mod issue_tests;
 mod listing;
 mod lower;
 mod nearest;
@@ -14,6 +16,7 @@ mod rules;
 mod secret;
 mod settings;
 mod silence;
+mod start;
 #[cfg(test)]
 mod tests;
 mod twins;
@@ -23,3 +26,4 @@ pub use door::{Folder, Listed, ProtectedFile};
 pub use error::FolderError;
 pub use rules::IssueRules;
 pub use settings::read_settings;
+pub use start::START;

@@ -44,5 +44,6 @@ fn make(root: &Path) -> Result<(), FolderError> {
 /// Refuses a secret that the group or others may read.
 pub(super) fn closed_to_others(path: &Path, name: &str) -> Result<(), FolderError> {
     let mode = fs::metadata(path).map_err(|why| FolderError::read(name, why))?.permissions().mode() & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(FolderError::Mode { name: name.to_owned(), mode }) }
+    let others = 0o077;
+    if mode & others == 0 { Ok(()) } else { Err(FolderError::Mode { name: name.to_owned(), mode }) }
 }

@@ -31,7 +31,15 @@ pub(super) fn quiet(findings: Findings) -> Findings {
         let on_line = |loud: &'static str| lines.contains(&(span.source, span.line, loud));
         let drowned = ON_ONE_LINE.iter().any(|(loud, soft)| *soft == code && on_line(loud));
         let second = matches!(code, "brace" | "slot") && !braces.insert((span.source, span.line));
-        if !drowned && !second && !in_open_head(finding, &findings) {
+        // Parentheses that do not read are looked at twice: as a point's references, and then as running text.
+        let said = |other: &Finding| {
+            code == "refs"
+                && other.sentence == finding.sentence
+                && other.span.map(|span| (span.source, span.line)) == Some((span.source, span.line))
+                && other.values == finding.values
+        };
+        let twice = kept.iter().any(said);
+        if !drowned && !second && !twice && !in_open_head(finding, &findings) {
             kept.push(finding.clone());
         }
     }

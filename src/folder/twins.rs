@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diag::{Finding, Findings, SourceId, Span};
-use crate::folder::lower::{Bones, Mark, PointBones, kind_name};
+use crate::folder::lower::{Bones, Mark, PointBones, key_shown, kind_name};
 use crate::model::PointState;
 
 /// `issue.md` and one twin.
@@ -55,6 +55,9 @@ fn told(finding: Finding, pair: &Pair<'_>, first: Span) -> Finding {
 }
 
 fn block(pair: &Pair<'_>, first: &Bones, twin: &Bones, findings: &mut Findings) {
+    if first.broken || twin.broken {
+        return;
+    }
     if first.tier != twin.tier {
         let finding = Finding::error("twin-differs#tier", twin.span).with("tier", twin.tier.word());
         findings.push(told(finding, pair, first.span).with("other", first.tier.word()));
@@ -75,16 +78,16 @@ fn marks(pair: &Pair<'_>, first: &Bones, twin: &Bones, findings: &mut Findings) 
         let finding = match (find(&first.marks, key), find(&twin.marks, key)) {
             (Some(one), Some(other)) => {
                 let differ = one.value.is_some() && other.value.is_some() && one.value != other.value;
-                let finding = Finding::error("twin-differs#value", other.span).with("key", key);
+                let finding = Finding::error("twin-differs#value", other.span).with("key", key_shown(key));
                 let finding = told(finding, pair, one.span).with("text", other.typed).with("other", one.typed);
                 differ.then_some(finding)
             }
             (Some(one), None) => {
-                let finding = Finding::error("twin-differs#key-missing", twin.span).with("key", key);
+                let finding = Finding::error("twin-differs#key-missing", twin.span).with("key", key_shown(key));
                 Some(told(finding, pair, one.span).with("other", one.typed))
             }
             (None, Some(other)) => {
-                let finding = Finding::error("twin-differs#key-extra", other.span).with("key", key);
+                let finding = Finding::error("twin-differs#key-extra", other.span).with("key", key_shown(key));
                 Some(told(finding, pair, first.span))
             }
             (None, None) => None,
@@ -149,6 +152,9 @@ fn state(state: Option<PointState>) -> &'static str {
 
 /// References and addresses that differ: warnings, for a language may have its own page and its own verse numbers.
 fn soft(pair: &Pair<'_>, first: &Bones, twin: &Bones, findings: &mut Findings) {
+    if !first.legible || !twin.legible {
+        return;
+    }
     let sorted = |passages: &[_]| passages.iter().copied().collect::<BTreeSet<crate::model::Passage>>();
     if sorted(&first.passages) != sorted(&twin.passages) {
         findings.push(told(Finding::warning("twin-differs#references", twin.span), pair, first.span));

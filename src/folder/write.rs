@@ -1,7 +1,7 @@
 //! Writing a file whole or not at all: a new file beside it, brought to the disk, then renamed over it.
 
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Write as _};
+use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -18,7 +18,13 @@ pub(super) fn whole(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 /// Writes `bytes` to `path` unless something is there already: whoever comes second gets `AlreadyExists`.
 pub(super) fn new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let beside = beside(path);
-    let written = fill(&beside, bytes, mode).and_then(|()| fs::hard_link(&beside, path));
+    let written = fill(&beside, bytes, mode).and_then(|()| match fs::hard_link(&beside, path) {
+        // Some disks (a memory stick) know no second name for a file: then the file is made in its place.
+        Err(why) if matches!(why.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
+            fill(path, bytes, mode)
+        }
+        linked => linked,
+    });
     let removed = fs::remove_file(&beside);
     written.and(removed)?;
     settle(path)
@@ -34,11 +40,8 @@ fn fill(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 
 /// Takes the half-written file away where something failed; the first failure is the one that counts.
 fn cleaned(written: io::Result<()>, beside: &Path) -> io::Result<()> {
-    written.map_err(|why| {
-        // It may not be there at all; nothing more can be done about it here.
-        drop(fs::remove_file(beside));
-        why
-    })
+    // It may not be there at all; nothing more can be done about it here.
+    written.inspect_err(|_| drop(fs::remove_file(beside)))
 }
 
 /// A name in the same folder that no other process and no other thread uses.

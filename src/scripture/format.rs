@@ -15,8 +15,8 @@ pub fn format(passage: &Passage, language: &Language) -> String {
 pub fn format_all(passages: &[Passage], language: &Language) -> String {
     let style = if language.is_korean() { Style::Korean } else { Style::English };
     let mut out = String::new();
-    let mut before: Option<&Passage> = None;
-    for passage in passages {
+    let mut before: Option<Passage> = None;
+    for &passage in passages {
         if before.is_some() {
             out.push_str(", ");
         }
@@ -29,7 +29,7 @@ pub fn format_all(passages: &[Passage], language: &Language) -> String {
 
 /// Whether `next` is understood without its book's name after `before`: chapter and verse always are, whole chapters
 /// and the verses of a book of one chapter only among their own kind.
-fn carries(before: &Passage, next: &Passage) -> bool {
+fn carries(before: Passage, next: Passage) -> bool {
     let last = last(before);
     let same = last.book == next.start.book && before.start.book == next.start.book;
     let verses = (last.verse.is_some(), next.start.verse.is_some());
@@ -40,7 +40,7 @@ fn carries(before: &Passage, next: &Passage) -> bool {
 }
 
 /// The last verse or chapter of a passage.
-pub(super) fn last(passage: &Passage) -> Verse {
+pub(super) fn last(passage: Passage) -> Verse {
     match passage.end {
         PassageEnd::Single => passage.start,
         PassageEnd::Through(end) => end,
@@ -54,21 +54,16 @@ enum Style {
 }
 
 impl Style {
-    fn passage(self, passage: &Passage, with_book: bool) -> String {
+    fn passage(self, passage: Passage, with_book: bool) -> String {
         let start = passage.start;
         let name = if with_book { self.name(start) } else { String::new() };
         let PassageEnd::Through(end) = passage.end else {
             return format!("{name}{}{}", self.point(start), self.mark(start));
         };
         if end.book != start.book {
-            let (first, second) = (self.mark(start), self.mark(end));
-            return format!(
-                "{name}{}{first}{}{}{}{second}",
-                self.point(start),
-                self.dash(),
-                self.name(end),
-                self.point(end)
-            );
+            let (first, second) = (format!("{}{}", self.point(start), self.mark(start)), self.point(end));
+            // With spaces: "1–1 John" would be a range of numbers.
+            return format!("{name}{first} {} {}{second}{}", self.dash(), self.name(end), self.mark(end));
         }
         let through = match (start.verse, end.verse) {
             (Some(_), Some(verse)) if start.chapter == end.chapter => verse.to_string(),

@@ -30,7 +30,7 @@ const BSKOREA: [(&str, &str); 6] = [
     ("새번역", "SAENEW"),
 ];
 
-/// The address for a stretch of passages. Without a setting: BibleGateway, in Korean its Korean Living Bible, else the
+/// The address for a stretch of passages. Without a setting: biblegateway.com, in Korean its Korean Living Bible, else the
 /// translation the reader chose there. `link` of the setting is `biblegateway` (also when empty), `bible.com`, `bskorea`
 /// or an address with `{osis}`. bible.com and bskorea show one passage at a time: the first, or their common chapter.
 #[must_use]
@@ -66,16 +66,13 @@ fn bible_com(passages: &[Passage], translation: &str, language: &Language) -> Op
     let (_, id) = BIBLE_COM.iter().find(|(name, _)| name.eq_ignore_ascii_case(translation))?;
     let (passage, verses) = one_passage(passages)?;
     let (start, interface) = (passage.start, if language.is_korean() { "ko/" } else { "" });
-    let mut address =
-        format!("https://www.bible.com/{interface}bible/{id}/{}.{}", names(start.book).usfm, start.chapter);
-    if let (Some(first), true) = (start.verse, verses) {
-        address.push_str(&format!(".{first}"));
-        let end = last(&passage);
-        if let (Some(second), true) = (end.verse, end != start && same_chapter(&passage)) {
-            address.push_str(&format!("-{second}"));
-        }
-    }
-    Some(address)
+    let chapter = format!("https://www.bible.com/{interface}bible/{id}/{}.{}", names(start.book).usfm, start.chapter);
+    let Some(first) = start.verse.filter(|_| verses) else { return Some(chapter) };
+    let end = last(passage);
+    Some(match end.verse.filter(|_| end != start && same_chapter(passage)) {
+        Some(second) => format!("{chapter}.{first}-{second}"),
+        None => format!("{chapter}.{first}"),
+    })
 }
 
 /// `None` for a translation it has not.
@@ -101,7 +98,7 @@ fn one_passage(passages: &[Passage]) -> Option<(Passage, bool)> {
     Some((first, !together))
 }
 
-fn same_chapter(passage: &Passage) -> bool {
+fn same_chapter(passage: Passage) -> bool {
     match passage.end {
         PassageEnd::Single => true,
         PassageEnd::Through(end) => (end.book, end.chapter) == (passage.start.book, passage.start.chapter),
@@ -119,8 +116,12 @@ fn escaped(text: &str) -> String {
         match byte {
             b' ' => out.push('+'),
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => out.extend(['%', hexadecimal(byte >> 4), hexadecimal(byte & 15)]),
         }
     }
     out
+}
+
+fn hexadecimal(nibble: u8) -> char {
+    char::from_digit(u32::from(nibble), 16).unwrap_or('0').to_ascii_uppercase()
 }

@@ -54,8 +54,8 @@ pub(super) fn settle(raw: &Raw, korean: bool) -> Result<Passage, String> {
         _ => {}
     }
     if end < start {
-        (start, end) = (end, start);
         exists = false;
+        (start, end) = shortened(start, end).map_or((end, start), |meant| (start, meant));
     }
     let passage = Passage { start, end: if start == end { PassageEnd::Single } else { PassageEnd::Through(end) } };
     if exists {
@@ -63,6 +63,16 @@ pub(super) fn settle(raw: &Raw, korean: bool) -> Result<Passage, String> {
     }
     let language = if korean { Language::korean() } else { Language::english() };
     Err(format(&passage, &language))
+}
+
+/// What 119:105-12 was probably meant to end with: 112, the digits left out taken from the beginning.
+fn shortened(start: Verse, end: Verse) -> Option<Verse> {
+    let (first, second) = (start.verse?, end.verse?);
+    let unit = if second < 10 { 10 } else { 100 };
+    let meant = (first / unit * unit).checked_add(second)?;
+    let same = (start.book, start.chapter) == (end.book, end.chapter);
+    (same && meant > first && meant <= verses(start.book, start.chapter))
+        .then_some(Verse { verse: Some(meant), ..start })
 }
 
 /// Whether the place exists as typed.

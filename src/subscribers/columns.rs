@@ -13,6 +13,7 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Reads the header's cells: names count without case and without white space around them.
+    #[expect(clippy::result_large_err, reason = "once a list, and the finding is what is shown")]
     pub(super) fn read(header: &StringRecord) -> Result<Self, Finding> {
         let mut seen = BTreeSet::new();
         let mut names = Vec::with_capacity(header.len());

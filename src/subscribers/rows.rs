@@ -29,6 +29,7 @@ impl<R: Read> Rows<R> {
     /// # Errors
     /// A finding without a column `email` (`list/no-email`), with one column twice (`list/column-twice`), or where the
     /// bytes cannot be read (`list/unreadable`).
+    #[expect(clippy::result_large_err, reason = "once a list, and the finding is what is shown")]
     pub fn open(input: R) -> Result<Self, Finding> {
         let mut decoded = Decoded::new(input);
         let head = head(&mut decoded).map_err(|_| unreadable(1))?;

@@ -203,7 +203,7 @@ fn a_long_list_is_a_stream() {
         }
     }
     let rows = Rows::open(b"email\n".chain(Endless(0))).unwrap();
-    assert_eq!(rows.take(50_000).filter(Result::is_ok).count(), 50_000);
+    assert_eq!(rows.take(50_000).map(Result::unwrap).count(), 50_000);
 }
 
 proptest! {

@@ -93,7 +93,6 @@ fn fill(block: &mut Block, kind: &'static Kind, lines: &[Typed], reading: &mut R
             if let Some(text) = lines.iter().find(|typed| !known(typed)) {
                 let span = run::whole(&run::trim(&text.line), text.start);
                 reading.findings.push(Finding::error("key-text#photo", span));
-                reading.disturbed = true;
             }
             Body::Prose(Vec::new())
         }

@@ -170,21 +170,58 @@ fn unknown_kind(typed: &[char], span: Span) -> Finding {
 /// The line as it should stand.
 fn example(opening: &Opening, rest: &[char]) -> String {
     let words: Vec<char> = rest.iter().copied().filter(|c| !is_quote(*c)).collect();
-    let letters = words.iter().take_while(|c| c.is_alphabetic()).count();
-    let named = words.get(..letters).is_some_and(is_audience);
-    let value: String =
-        words.iter().skip(letters).skip_while(|c| c.is_whitespace() || matches!(fold(**c), '=' | ':')).collect();
-    let title = match &opening.title {
-        Some(title) => clip(&title.chars),
-        None if named => String::new(),
-        None => clip(&words).trim().to_owned(),
+    let named = words.split_inclusive(|c| c.is_whitespace()).scan(0, |end, part| {
+        *end += part.len();
+        Some((*end - part.len(), part.iter().take_while(|c| c.is_alphabetic()).count()))
+    });
+    let named =
+        named.map(|(at, letters)| at..at + letters).find(|range| words.get(range.clone()).is_some_and(is_audience));
+    let (before, after) = named.map_or((words.as_slice(), None), |range| {
+        (words.get(..range.start).unwrap_or_default(), words.get(range.end..))
+    });
+    let value = after.map(|after| {
+        let from = after.iter().take_while(|c| c.is_whitespace() || matches!(fold(**c), '=' | ':')).count();
+        clip(after.get(from..).unwrap_or_default()).trim().to_owned()
+    });
+    let title = opening.title.as_ref().map_or(before, |title| &title.chars);
+    let title = clip(title).trim().to_owned();
+    let tier = opening.tier.as_ref().map(|tier| tier.node.to_owned()).or(value);
+    let title = match (title.is_empty(), &tier) {
+        (false, _) => format!(" \"{title}\""),
+        (true, None) => " \"…\"".to_owned(),
+        (true, Some(_)) => String::new(),
     };
-    let tier = opening.tier.as_ref().map(|tier| tier.node.to_owned()).or(named.then_some(value));
-    let mut line = format!("::: {}", opening.word);
-    if !title.is_empty() {
-        line = format!("{line} \"{title}\"");
-    } else if tier.is_none() {
-        line.push_str(" \"…\"");
+    let tier = tier.map_or_else(String::new, |tier| format!(" audience={tier}"));
+    format!("::: {}{title}{tier}", opening.word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mark, mark, opening};
+    use crate::diag::{Findings, SourceId, Span};
+    use crate::syntax::Line;
+
+    /// The line as the help shows it.
+    fn example(text: &str) -> String {
+        let line = Line::at(SourceId(0), 1, 1, text);
+        let Mark::Open(after) = mark(&line) else { panic!("no opening line: {text}") };
+        let mut findings = Findings::new();
+        opening(&line, after, Span::new(SourceId(0), 1, 1, 0), &mut findings);
+        findings.iter().find_map(|finding| finding.value("example")).unwrap_or_default().to_owned()
     }
-    tier.map_or(line.clone(), |tier| format!("{line} audience={}", tier.trim()))
+
+    #[test]
+    fn the_help_shows_the_whole_line() {
+        for (text, expected) in [
+            ("::: report On the road", "::: report \"On the road\""),
+            ("::: report “On the road", "::: report \"On the road\""),
+            ("::: report \"On the road\" audience: team", "::: report \"On the road\" audience=team"),
+            ("::: report audience=team \"On the road\"", "::: report \"On the road\" audience=team"),
+            ("::: report \"On\" share=public", "::: report \"On\""),
+            ("::: report On the road audience=team", "::: report \"On the road\" audience=team"),
+            ("::: report \"\"", "::: report \"…\""),
+        ] {
+            assert_eq!(example(text), expected, "{text}");
+        }
+    }
 }

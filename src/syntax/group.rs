@@ -65,9 +65,6 @@ impl Sorting {
             }
             return;
         }
-        if reading.tier_misplaced(typed.start) {
-            return;
-        }
         if let Some(marker) = markers::marker(&line.chars) {
             let span = run::place(line, marker.start..line.chars.len(), typed.start);
             if self.points.first().is_some_and(|first| first.number != marker.number) && !self.mixed {
@@ -133,8 +130,10 @@ impl Sorting {
                 return;
             }
             Above::Gap | Above::Intro => {
-                let span = run::whole(&line, typed.start);
-                reading.findings.push(Finding::error("text-after-points", span));
+                if !reading.tier_misplaced(typed.start) {
+                    let span = run::whole(&line, typed.start);
+                    reading.findings.push(Finding::error("text-after-points", span));
+                }
                 self.above = Above::Stray;
                 return;
             }

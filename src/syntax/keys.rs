@@ -99,7 +99,6 @@ impl Part {
         let Some(key) = key_at(&line.chars, 0) else {
             if !self.text_named && !reading.tier_misplaced(typed.start) {
                 reading.findings.push(Finding::error("key-text", run::whole(line, typed.start)));
-                reading.disturbed = true;
             }
             self.text_named = true;
             return;
@@ -110,7 +109,10 @@ impl Part {
             reading.disturbed = true;
             if !reading.tier_misplaced(typed.start) {
                 let typed = line.chars.get(..key.end).unwrap_or_default();
-                reading.findings.push(unknown(self.kind, typed, span));
+                let finding = unknown(self.kind, typed, span);
+                // A sentence with a colon: that the text below it stands among the keys is the same mistake.
+                self.text_named |= finding.value("guess").is_none();
+                reading.findings.push(finding);
             }
         }
         self.raw.push(Raw { key: known, span, pieces: vec![run::from(line, key.after)] });

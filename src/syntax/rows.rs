@@ -37,7 +37,6 @@ pub(super) fn read(kind: &'static Kind, lines: &[Typed], reading: &mut Reading) 
             raw.push(Raw { label: run::trim(&run::part(line, 0..colon)), pieces: vec![run::from(line, colon + 1)] });
         } else if !text_named {
             reading.findings.push(Finding::error("key-text", run::whole(line, typed.start)));
-            reading.disturbed = true;
             text_named = true;
         }
     }
@@ -74,11 +73,8 @@ fn finish(keys: &'static [KeyWord], raw: Vec<Raw>, reading: &mut Reading) -> (Ve
     for Raw { label, pieces } in raw {
         let Some(first) = label.spans.first().copied() else { continue };
         let span = run::whole(&label, first);
-        let name = word(&label.chars)
-            .split([' ', '\t', '-', '_', '\u{3000}'])
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("-");
+        let folded = word(&label.chars);
+        let name = parts(&folded, |c| c.is_whitespace() || matches!(c, '-' | '_'), "-");
         let known = read_key(keys, &name);
         let value = run::join(&pieces);
         if value.chars.is_empty() {
@@ -88,7 +84,7 @@ fn finish(keys: &'static [KeyWord], raw: Vec<Raw>, reading: &mut Reading) -> (Ve
             }
             continue;
         }
-        let name = known.map_or(name, |key| key.name.to_owned());
+        let name = known.map_or_else(|| parts(&folded, char::is_whitespace, " "), |key| key.name.to_owned());
         if let Some(first) = seen.get(&name) {
             reading.findings.push(doubled(&clip(&label.chars), *first, span));
             continue;
@@ -104,6 +100,11 @@ fn finish(keys: &'static [KeyWord], raw: Vec<Raw>, reading: &mut Reading) -> (Ve
         rows.push(Row { label: Spanned { node: label, span }, value: Spanned { node: value, span: place } });
     }
     (entries, rows)
+}
+
+/// The parts between the characters that divide, joined again in one way.
+fn parts(text: &str, divides: impl Fn(char) -> bool, between: &str) -> String {
+    text.split(divides).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
 }
 
 #[cfg(test)]

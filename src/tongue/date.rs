@@ -59,8 +59,7 @@ pub fn week_of_month(date: Date, language: &Language) -> String {
         2 => word(language, "when.second"),
         3 => word(language, "when.third"),
         4 => word(language, "when.fourth"),
-        _ if language.is_korean() => "다섯째",
-        _ => "fifth",
+        _ => word(language, "when.fifth"),
     };
     phrase(language, "masthead.week", &[("ordinal", ordinal), ("month", &month_name(date.month(), language))])
 }

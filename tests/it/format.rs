@@ -56,7 +56,7 @@ fn read(name: &str) -> (Option<Issue>, Findings, Sources) {
             fs::copy(entry.path(), issue.join(format!("issue.{rest}"))).unwrap();
         }
     }
-    for photo in ["hall.jpg", "road.jpg", "terraces after rain.jpg"] {
+    for photo in ["hall.jpg", "road.jpg", "terraces.jpg", "terraces after rain.jpg"] {
         fs::write(issue.join("photos").join(photo), "a picture").unwrap();
     }
     let folder = Folder::open(dir.path()).unwrap();
@@ -119,6 +119,19 @@ fn passing_files_pass() {
 }
 
 #[test]
+fn every_finding_points_into_its_line() {
+    for name in names(".wrong.md") {
+        let (_, findings, sources) = read(&format!("{name}.wrong"));
+        for finding in &findings {
+            let span = finding.span.unwrap();
+            let line = sources.get(span.source).unwrap().line(span.line).unwrap_or_else(|| panic!("{name}: {span:?}"));
+            let end = usize::try_from(span.column - 1 + span.width).unwrap();
+            assert!(end <= line.chars().count(), "{name}: {} {span:?} in {line:?}", finding.sentence);
+        }
+    }
+}
+
+#[test]
 fn every_finding_has_a_sentence_with_all_its_values() {
     let known: BTreeSet<&str> = phoebe::tongue::sentence_keys().collect();
     for name in names(".wrong.md") {
@@ -132,5 +145,23 @@ fn every_finding_has_a_sentence_with_all_its_values() {
                 "{text}"
             );
         }
+    }
+}
+
+#[test]
+fn the_samples_are_issues_without_a_finding() {
+    let folder = Folder::open(&crate::world::repository()).unwrap();
+    let mut sources = Sources::default();
+    let (settings, findings) = folder.settings(&mut sources).unwrap();
+    assert!(findings.is_empty(), "{findings:?}");
+    let settings = settings.unwrap();
+    let persons = BTreeSet::from(["q1".to_owned(), "q2".to_owned()]);
+    let rules = IssueRules { newsletter: &settings.newsletter, persons: Some(&persons) };
+    let listed = folder.issues().unwrap();
+    assert_eq!(listed.len(), 5);
+    for issue in listed {
+        let (read, findings) = folder.issue(&issue.slug, &rules, &mut sources).unwrap();
+        assert!(findings.is_empty(), "{}: {findings:?}", issue.slug);
+        assert_eq!(read.unwrap().date, issue.date.unwrap());
     }
 }

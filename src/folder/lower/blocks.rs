@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::diag::{Finding, Severity, Span};
 use crate::folder::lower::needs::{entry, missing, name, required};
 use crate::folder::lower::reading::Reading;
 use crate::folder::lower::{Bones, give, link, passages, picture, prayer, prose, values};
@@ -18,11 +19,16 @@ pub(in crate::folder) struct Lowered {
 
 /// Reads a block.
 pub(in crate::folder) fn lower(reading: &mut Reading<'_>, block: &syntax::Block) -> Lowered {
+    let before = reading.findings.len();
     let tier = narrowed(reading, block.tier.as_ref(), reading.tier, "tier-wider");
     let title = block.title.as_ref().map(|title| prose::text(reading, &title.node));
     let titled = title.is_some();
     let content = content(reading, block, tier);
+    let legible = !reading.findings.iter().skip(before).any(|finding| matches!(finding.code(), "refs" | "address"));
+    silence_emptiness(reading, block, before);
     let bones = Bones {
+        broken: block.broken || block.disturbed,
+        legible,
         kind: block.kind,
         tier,
         titled,
@@ -33,6 +39,19 @@ pub(in crate::folder) fn lower(reading: &mut Reading<'_>, block: &syntax::Block)
         passages: std::mem::take(&mut reading.passages),
     };
     Lowered { bones, block: content.map(|content| Block { tier, title, content, span: block.span }) }
+}
+
+/// Where something in the block does not read, nothing is said of what it prints: it may be meant to.
+fn silence_emptiness(reading: &mut Reading<'_>, block: &syntax::Block, before: usize) {
+    let wrong = |finding: &Finding| finding.severity == Severity::Error && finding.code() != "empty-block";
+    if !reading.findings.iter().skip(before).any(wrong) {
+        return;
+    }
+    let points: &[syntax::Point] = if let Body::Group(group) = &block.body { &group.points } else { &[] };
+    let here: Vec<Span> = points.iter().map(|point| point.span).chain([block.span]).collect();
+    let empty =
+        |finding: &Finding| finding.code() == "empty-block" && finding.span.is_some_and(|at| here.contains(&at));
+    reading.findings.retain(|finding| !empty(finding));
 }
 
 /// The tier of something inside something for `outer`: what is typed, or `outer`. A wider one is reported and then
@@ -137,7 +156,7 @@ fn scripture(reading: &mut Reading<'_>, block: &syntax::Block) -> Option<Quotati
 
 fn meeting(reading: &mut Reading<'_>, block: &syntax::Block) -> Option<Meeting> {
     let when = required(reading, block, "when").and_then(|entry| values::when(reading, entry));
-    let hour = Duration::from_secs(60 * 60);
+    let hour = Duration::from_hours(1);
     let length = entry(block, "length").map_or(Some(hour), |entry| values::duration(reading, entry));
     let (from_entry, until_entry) = (entry(block, "from"), entry(block, "until"));
     let from = from_entry.and_then(|entry| values::date(reading, entry));

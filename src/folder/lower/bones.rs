@@ -43,6 +43,10 @@ pub(in crate::folder) struct Bones {
     pub(in crate::folder) titled: bool,
     /// Its opening line.
     pub(in crate::folder) span: Span,
+    /// Whether a mistake in its form was found: then only its kind is compared.
+    pub(in crate::folder) broken: bool,
+    /// Whether all its references and addresses read.
+    pub(in crate::folder) legible: bool,
     /// Typed values.
     pub(in crate::folder) marks: Vec<Mark>,
     /// Points.

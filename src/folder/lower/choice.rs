@@ -31,29 +31,29 @@ const PLACES: [(PlaceDetail, [&str; 2]); 2] =
 const REPLIES: [((), [&str; 2]); 1] = [((), ["letters", "편지"])];
 
 pub(super) fn kind(reading: &mut Reading<'_>, entry: &Entry) -> Option<Kind> {
-    read(reading, entry, &KINDS)
+    read(reading, entry, "kind", &KINDS)
 }
 
 pub(super) fn share(reading: &mut Reading<'_>, entry: &Entry) -> Option<Share> {
-    read(reading, entry, &SHARES)
+    read(reading, entry, "share", &SHARES)
 }
 
 /// Also notes it for the twin.
 pub(super) fn faces(reading: &mut Reading<'_>, entry: &Entry) -> Option<Faces> {
-    let faces = read(reading, entry, &FACES);
+    let faces = read(reading, entry, "Faces", &FACES);
     reading.mark(entry, faces.map(|faces| format!("{faces:?}")));
     faces
 }
 
 /// Also notes it for the twin.
 pub(super) fn place_detail(reading: &mut Reading<'_>, entry: &Entry) -> Option<PlaceDetail> {
-    let place = read(reading, entry, &PLACES);
+    let place = read(reading, entry, "Place", &PLACES);
     reading.mark(entry, place.map(|place| format!("{place:?}")));
     place
 }
 
 pub(super) fn reply(reading: &mut Reading<'_>, entry: &Entry) -> Option<()> {
-    read(reading, entry, &REPLIES)
+    read(reading, entry, "Reply", &REPLIES)
 }
 
 /// A tier of the head; it may stand in quotation marks.
@@ -74,16 +74,15 @@ pub(super) fn tier(reading: &mut Reading<'_>, entry: &Entry) -> Option<Tier> {
     tier
 }
 
-fn read<T: Copy>(reading: &mut Reading<'_>, entry: &Entry, words: &[(T, [&str; 2])]) -> Option<T> {
+fn read<T: Copy>(reading: &mut Reading<'_>, entry: &Entry, key: &str, words: &[(T, [&str; 2])]) -> Option<T> {
     let typed = entry.value.raw.text();
     let word = folded(&typed);
     let found = words.iter().find(|(_, names)| names.contains(&word.as_str())).map(|(value, _)| *value);
     if found.is_none() {
         let span: Span = place::of(&entry.value.raw, entry.key_span);
         let choices: Vec<&str> = words.iter().map(|(_, [english, _])| *english).collect();
-        let values = [("text", shown(&typed)), ("key", entry.key.to_owned()), ("choices", choices.join(", "))];
-        let values: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        reading.error("value#choice", span, &values);
+        let (text, choices) = (shown(&typed), choices.join(", "));
+        reading.error("value#choice", span, &[("text", &text), ("key", key), ("choices", &choices)]);
     }
     found
 }

@@ -30,7 +30,7 @@ pub(super) fn typed(reading: &mut Reading<'_>, text: &str, span: Span) -> Option
 /// Reads an address; the result has a scheme in small letters.
 pub(super) fn read(text: &str) -> Option<Link> {
     let text = text.trim();
-    let refused = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c);
+    let refused = |c: char| c.is_whitespace() || c.is_control() || "<>\"{}\\".contains(c);
     if text.chars().any(refused) {
         return None;
     }
@@ -61,7 +61,7 @@ fn web(rest: &str) -> bool {
         !label.is_empty()
             && !label.starts_with('-')
             && !label.ends_with('-')
-            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+            && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
     };
     port_sound && host.contains('.') && host.split('.').all(label_sound)
 }

@@ -26,4 +26,4 @@ pub(super) use bones::{Bones, Mark, PointBones, kind_name};
 pub(super) use choice::folded;
 pub(super) use head::{HeadSettings, HeadWords, settings, words};
 pub(super) use prayer::point_id;
-pub(super) use reading::Reading;
+pub(super) use reading::{Reading, key_shown};

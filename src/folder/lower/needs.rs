@@ -5,7 +5,8 @@ use crate::folder::lower::reading::Reading;
 use crate::syntax::{Block, Entry};
 
 /// Keys that are asked for: name, as it is shown, what to write.
-const EXAMPLES: [(&str, &str, &str); 14] = [
+const EXAMPLES: [(&str, &str, &str); 15] = [
+    ("title", "a title", "it in quotes on the opening line: `::: news \"…\"`"),
     ("kind", "kind", "`kind: weekly`, guide, alert, campaign or report"),
     ("subject", "subject", "`subject:` and the subject of the mail"),
     ("date", "date", "`date: 2026-06-23`"),

@@ -76,6 +76,13 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// A key of a block as staff write it: `closed-text` is Closed text.
+pub(in crate::folder) fn key_shown(key: &str) -> String {
+    let mut letters = key.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).map(|c| if c == '-' { ' ' } else { c }).collect()
+}
+
 /// A value as a message shows it: on one line, not too long.
 pub(super) fn shown(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

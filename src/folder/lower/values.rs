@@ -4,11 +4,13 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::calendar::{self, MomentProblem, WhenProblem, nearest_zone};
+use crate::calendar::{self, MomentProblem, WhenProblem};
 use crate::diag::Span;
 use crate::folder::lower::bones::days;
+use crate::folder::lower::choice::folded;
 use crate::folder::lower::place;
 use crate::folder::lower::reading::{Reading, shown};
+use crate::folder::nearest::nearest_zone;
 use crate::model::{Embargo, SendAt, When};
 use crate::syntax::Entry;
 
@@ -48,17 +50,19 @@ pub(super) fn when(reading: &mut Reading<'_>, entry: &Entry) -> Option<When> {
     match read {
         Ok(when) => Some(when),
         Err(problem) => {
-            let span = place::of(&entry.value.raw, entry.key_span);
             match problem {
                 WhenProblem::Frequency => wrong(reading, entry, "value#when"),
                 WhenProblem::Which(None) => wrong(reading, entry, "value#when-which"),
                 WhenProblem::Which(Some(weekday)) => {
-                    let weekday = format!("{weekday:?}");
+                    let (weekday, span) = (format!("{weekday:?}"), place::of(&entry.value.raw, entry.key_span));
                     reading.error("value#when-which-day", span, &[("weekday", &weekday)]);
                 }
                 WhenProblem::Clock(text) if text.is_empty() => wrong(reading, entry, "value#when-no-clock"),
-                WhenProblem::Clock(text) => reading.error("value#clock", span, &[("text", &shown(&text))]),
-                WhenProblem::Zone(text) => zone_unknown(reading, span, &text),
+                WhenProblem::Clock(text) => {
+                    let (typed, span) = part(entry, &text);
+                    reading.error("value#clock", span, &[("text", &typed)]);
+                }
+                WhenProblem::Zone(text) => zone_unknown(reading, entry, &text),
             }
             None
         }
@@ -77,19 +81,37 @@ pub(super) fn embargo(reading: &mut Reading<'_>, entry: &Entry) -> Option<Embarg
 
 fn moment(reading: &mut Reading<'_>, entry: &Entry, problem: &MomentProblem) {
     match problem {
-        MomentProblem::Zone(text) => {
-            zone_unknown(reading, place::of(&entry.value.raw, entry.key_span), text);
-        }
+        MomentProblem::Zone(text) => zone_unknown(reading, entry, text),
         MomentProblem::Day => wrong(reading, entry, "value#moment"),
         MomentProblem::Clock => wrong(reading, entry, "value#moment-clock"),
     }
 }
 
-fn zone_unknown(reading: &mut Reading<'_>, span: Span, text: &str) {
-    let typed = shown(text);
+fn zone_unknown(reading: &mut Reading<'_>, entry: &Entry, text: &str) {
+    let (typed, span) = part(entry, text);
     match nearest_zone(text) {
         Some(near) => reading.error("value#zone-near", span, &[("text", &typed), ("near", &near)]),
         None => reading.error("value#zone", span, &[("text", &typed)]),
+    }
+}
+
+/// The last part of a value, which `calendar` names in its folded form: as it was typed, and where.
+fn part(entry: &Entry, text: &str) -> (String, Span) {
+    let raw = entry.value.raw.text();
+    let words = raw.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, _)| at).take(200);
+    let found = words.flat_map(|start| {
+        raw.get(start..).unwrap_or_default().split_inclusive(char::is_whitespace).scan(start, move |end, word| {
+            *end += word.len();
+            Some(start..*end)
+        })
+    });
+    let found = found.take(2_000).find(|range| raw.get(range.clone()).is_some_and(|typed| folded(typed) == text));
+    match found.and_then(|range| Some((raw.get(range.clone())?.trim_end().to_owned(), range))) {
+        Some((typed, range)) => {
+            let range = range.start..range.start + typed.len();
+            (shown(&typed), place::of_bytes(&entry.value.raw, &range, entry.key_span))
+        }
+        None => (shown(text), place::of(&entry.value.raw, entry.key_span)),
     }
 }
 

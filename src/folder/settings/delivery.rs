@@ -7,6 +7,8 @@ use crate::folder::settings::table::Table;
 use crate::folder::settings::value::{Value, is_this_computer};
 use crate::model::settings::{Delivery, Dkim, DkimKey, Limit, Secret, SignedBy, Smtp, Tls};
 
+type MakeSecret = fn(String) -> Secret;
+
 const SERVER: [&str; 10] = [
     "host",
     "port",
@@ -19,7 +21,7 @@ const SERVER: [&str; 10] = [
     "ca_file",
     "dkim",
 ];
-const SECRETS: [(&str, fn(String) -> Secret); 4] = [
+const SECRETS: [(&str, MakeSecret); 4] = [
     ("password_command", Secret::Command),
     ("password_file", Secret::File),
     ("password_env", Secret::Env),
@@ -69,7 +71,7 @@ pub(super) fn smtp(root: &Table<'_>) -> Vec<Smtp> {
 /// `domain` is empty where it was left out.
 pub(super) fn dkim(table: &Table<'_>) -> Dkim {
     table.only(&["domain", "keys"]);
-    let domain = table.get("domain").filter(|value| value.value.as_str() != Some(""));
+    let domain = table.get("domain").filter(|value| value.tree.as_str() != Some(""));
     Dkim {
         domain: domain.and_then(|value| value.host()).unwrap_or_default(),
         keys: table.get("keys").map(|value| dkim_keys(&value)).unwrap_or_default(),

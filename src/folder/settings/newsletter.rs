@@ -7,7 +7,8 @@ use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use toml::de::DeValue;
 
-use crate::calendar::{nearest_zone, read_clock, read_weekday, read_zone};
+use crate::calendar::{read_clock, read_weekday, read_zone};
+use crate::folder::nearest::nearest_zone;
 use crate::folder::settings::duration::duration;
 use crate::folder::settings::table::Table;
 use crate::folder::settings::value::Value;
@@ -30,7 +31,7 @@ pub(super) fn languages(table: &Table<'_>) -> Vec<Language> {
         }
     }
     if languages.is_empty() {
-        if value.value.as_array().is_some_and(|list| list.is_empty()) {
+        if value.tree.as_array().is_some_and(|list| list.is_empty()) {
             value.wrong("settings/value#empty", &[("example", "[\"en\"]")]);
         }
         languages.push(Language::english());
@@ -74,7 +75,7 @@ pub(super) fn theme(table: &Table<'_>, languages: &[Language]) -> Theme {
             theme.kinds.insert(word, name);
         }
     }
-    theme.logo = table.get("logo").and_then(|value| value.text()).unwrap_or_default().to_owned();
+    table.get("logo").and_then(|value| value.text()).unwrap_or_default().clone_into(&mut theme.logo);
     theme.color = table.get("color").and_then(|value| color(&value)).unwrap_or_default();
     let fonts = table.get("fonts").map(|value| value.by_language(languages)).unwrap_or_default();
     theme.fonts = fonts.into_iter().filter_map(|(language, value)| Some((language, font(&value)?))).collect();
@@ -111,7 +112,7 @@ pub(super) fn bible(root: &Table<'_>, languages: &[Language]) -> BTreeMap<Langua
 fn names(table: &Table<'_>, languages: &[Language]) -> BTreeMap<Language, NewsletterName> {
     let mut names = BTreeMap::new();
     for (key, value) in table.all() {
-        if NEWSLETTER.contains(&key) || !value.value.is_table() || Language::read(key).is_none() {
+        if NEWSLETTER.contains(&key) || !value.tree.is_table() || Language::read(key).is_none() {
             continue;
         }
         let (Some(language), Some(own)) = (value.own_language(key, languages), value.table()) else { continue };

@@ -54,7 +54,7 @@ pub(super) fn discreet(table: &Table<'_>, languages: &[Language]) -> Option<Disc
     }
     table.only(&["from", "bounce", "dkim_keys", "subjects", "words", "never"]);
     let from = table.need("from", "\"Anna <anna@letters.example>\"").and_then(|value| value.mailbox());
-    let bounce = table.get("bounce").filter(|value| value.value.as_str() != Some("")).map(|value| value.address());
+    let bounce = table.get("bounce").filter(|value| value.tree.as_str() != Some("")).map(|value| value.address());
     let keys = table.get("dkim_keys").map(|value| dkim_keys(&value)).unwrap_or_default();
     let subjects = texts(table, "subjects");
     let never = texts(table, "never");

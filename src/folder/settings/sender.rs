@@ -9,7 +9,7 @@ const KEYS: [&str; 8] =
 pub(super) fn sender(table: &Table<'_>) -> Option<Sender> {
     table.only(&KEYS);
     let from = table.need("from", "\"Example Mission <news@example.org>\"").and_then(|value| value.mailbox());
-    let filled = |key| table.get(key).filter(|value| value.value.as_str() != Some(""));
+    let filled = |key| table.get(key).filter(|value| value.tree.as_str() != Some(""));
     let reply_to = filled("reply_to").map(|value| value.mailbox());
     let bounce = filled("bounce").map(|value| value.address());
     let unsubscribe_mail = filled("unsubscribe_mail").map(|value| value.address());

@@ -26,7 +26,7 @@ impl<'a> Table<'a> {
     /// The value of a key.
     pub(super) fn get(&self, key: &str) -> Option<Value<'a>> {
         let value = self.entries?.get(key)?;
-        Some(Value { page: self.page, name: self.path(key), range: value.span(), value: value.get_ref() })
+        Some(Value { page: self.page, name: self.path(key), range: value.span(), tree: value.get_ref() })
     }
 
     /// The value of a key that must be there; `example` shows how it is written.
@@ -65,7 +65,7 @@ impl<'a> Table<'a> {
         let entries = self.entries.into_iter().flat_map(DeTable::iter);
         entries.map(|(key, value)| {
             let key: &'a str = key.get_ref();
-            (key, Value { page: self.page, name: self.path(key), range: value.span(), value: value.get_ref() })
+            (key, Value { page: self.page, name: self.path(key), range: value.span(), tree: value.get_ref() })
         })
     }
 

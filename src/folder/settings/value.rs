@@ -17,7 +17,7 @@ pub(super) struct Value<'a> {
     /// `smtp.port`.
     pub(super) name: String,
     pub(super) range: Range<usize>,
-    pub(super) value: &'a DeValue<'a>,
+    pub(super) tree: &'a DeValue<'a>,
 }
 
 impl<'a> Value<'a> {
@@ -29,7 +29,7 @@ impl<'a> Value<'a> {
 
     /// A text, without white space around it and without hidden characters in it.
     pub(super) fn text(&self) -> Option<&'a str> {
-        let Some(text) = self.value.as_str() else {
+        let Some(text) = self.tree.as_str() else {
             self.wrong_type("a text", "\"text\"");
             return None;
         };
@@ -51,7 +51,7 @@ impl<'a> Value<'a> {
     }
 
     pub(super) fn flag(&self) -> Option<bool> {
-        let flag = self.value.as_bool();
+        let flag = self.tree.as_bool();
         if flag.is_none() {
             self.wrong_type("true or false", "true");
         }
@@ -60,7 +60,7 @@ impl<'a> Value<'a> {
 
     /// A whole number between two bounds, both allowed.
     pub(super) fn number(&self, least: u32, most: u32) -> Option<u32> {
-        let Some(digits) = self.value.as_integer() else {
+        let Some(digits) = self.tree.as_integer() else {
             self.wrong_type("a whole number", &least.to_string());
             return None;
         };
@@ -75,7 +75,7 @@ impl<'a> Value<'a> {
 
     /// The values of a list, each under the list's name.
     pub(super) fn list(&self) -> Vec<Self> {
-        let Some(list) = self.value.as_array() else {
+        let Some(list) = self.tree.as_array() else {
             self.wrong_type("a list", "[\"one\", \"two\"]");
             return Vec::new();
         };
@@ -83,13 +83,13 @@ impl<'a> Value<'a> {
             page: self.page,
             name: self.name.clone(),
             range: value.span(),
-            value: value.get_ref(),
+            tree: value.get_ref(),
         };
         list.iter().map(named).collect()
     }
 
     pub(super) fn table(&self) -> Option<Table<'a>> {
-        let entries = self.value.as_table();
+        let entries = self.tree.as_table();
         if entries.is_none() {
             self.wrong_type("a table", "{ name = \"value\" }");
         }
@@ -184,7 +184,7 @@ impl<'a> Value<'a> {
     }
 
     pub(super) fn wrong_type(&self, wanted: &str, example: &str) {
-        let found = match self.value {
+        let found = match self.tree {
             DeValue::String(_) => "a text",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
             DeValue::Boolean(_) => "true or false",

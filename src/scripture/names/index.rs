@@ -147,23 +147,23 @@ fn changes(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=other.len()).collect();
-    let mut last = None;
+    let mut previous = None;
     for (row, letter) in one.chars().enumerate() {
         let mut line = vec![row + 1];
         for (column, &its) in other.iter().enumerate() {
             let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX - 1);
-            let exchanged = at(&above, column) + usize::from(letter != its);
-            let mut least = exchanged.min(at(&above, column + 1) + 1).min(at(&line, column) + 1);
+            let replaced = at(&above, column) + usize::from(letter != its);
+            let mut fewest = replaced.min(at(&above, column + 1) + 1).min(at(&line, column) + 1);
             let left = column.checked_sub(1);
             let swapped =
-                left.and_then(|left| other.get(left)).is_some_and(|left| *left == letter) && last == Some(its);
+                left.and_then(|left| other.get(left)).is_some_and(|left| *left == letter) && previous == Some(its);
             if let Some(left) = left.filter(|_| swapped) {
-                least = least.min(at(&before, left) + 1);
+                fewest = fewest.min(at(&before, left) + 1);
             }
-            line.push(least);
+            line.push(fewest);
         }
         before = std::mem::replace(&mut above, line);
-        last = Some(letter);
+        previous = Some(letter);
     }
     above.last().copied().unwrap_or(usize::MAX)
 }
@@ -179,7 +179,9 @@ mod tests {
             assert_eq!(lookup(names.korean).unwrap().book, book);
             let plain = names.english.to_lowercase().replace(' ', "");
             let found = match plain.split_at(1) {
-                ("1" | "2" | "3", name) => lookup_numbered(name).unwrap().book(plain[..1].parse().unwrap()).unwrap(),
+                ("1" | "2" | "3", name) => {
+                    lookup_numbered(name).unwrap().book(plain.get(..1).unwrap().parse().unwrap()).unwrap()
+                }
                 _ => lookup(&plain).unwrap().book,
             };
             assert_eq!(found, book, "{plain}");

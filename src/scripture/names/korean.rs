@@ -86,5 +86,9 @@ pub(super) const NUMBERED: [(u8, &str); 10] = [
     (11, "열왕기"),
 ];
 
-/// Words that only say "before", "just now" and "but" where a time of day follows: 전 7:20에.
-pub(super) const EVERYDAY: [&str; 3] = ["전", "막", "단"];
+/// Abbreviations of one syllable that are no word, so that a chapter (롬 12장) is enough.
+pub(in crate::scripture) const UNMISTAKABLE: [&str; 14] =
+    ["롬", "렘", "겔", "욜", "옵", "욘", "슥", "눅", "엡", "딛", "삿", "욥", "룻", "습"];
+
+/// Words that only say "before", "just now", "but", "I" and "who" where a time of day follows: 전 7:20에.
+pub(super) const EVERYDAY: [&str; 5] = ["전", "막", "단", "나", "누가"];

@@ -5,6 +5,7 @@ mod index;
 mod korean;
 
 pub(super) use index::{Name, lookup, lookup_numbered, lookup_numbered_korean, nearest, tails};
+pub(super) use korean::UNMISTAKABLE;
 pub(super) use rank::Rank;
 
 mod rank;

@@ -7,6 +7,17 @@ use crate::model::Book;
 use crate::scripture::names::{Name, Rank, lookup, lookup_numbered, lookup_numbered_korean, tails};
 use crate::scripture::tokens::Kind;
 
+/// How a name is written; Hangul is like `Capital`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::scripture) enum Case {
+    /// With a small letter first.
+    Small,
+    /// With a capital first.
+    Capital,
+    /// In capitals only.
+    Shouted,
+}
+
 /// A name that was read.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::scripture) struct Heading {
@@ -20,10 +31,8 @@ pub(in crate::scripture) struct Heading {
     pub everyday: bool,
     /// Whether it is Korean.
     pub korean: bool,
-    /// Whether it begins with a small letter.
-    pub small: bool,
-    /// Whether it is written in capitals only.
-    pub shouted: bool,
+    /// How it is written.
+    pub case: Case,
     /// The first token behind it.
     pub next: usize,
 }
@@ -72,7 +81,7 @@ fn numbered(cursor: &Cursor<'_>, at: usize) -> Option<Heading> {
     }
     let word = cursor.word(next);
     let name = lookup_numbered(&word)?;
-    let everyday = name.short && word.len() <= 2;
+    let everyday = matches!(&*word, "ch" | "co" | "sa" | "ki" | "pt");
     let name = Name { book: name.book(number)?, rank: Rank::Sure, short: name.short, everyday, korean: false };
     Some(closed(cursor, at, next + 1, name))
 }
@@ -154,9 +163,18 @@ fn closed(cursor: &Cursor<'_>, at: usize, next: usize, name: Name) -> Heading {
         short: name.short,
         everyday: name.everyday && !dotted,
         korean: name.korean,
-        small: typed.starts_with(char::is_lowercase),
-        shouted: typed.len() > 1 && typed.chars().all(char::is_uppercase),
+        case: case(typed),
         next: if dotted { next + 1 } else { next },
+    }
+}
+
+fn case(typed: &str) -> Case {
+    if typed.starts_with(char::is_lowercase) {
+        Case::Small
+    } else if typed.len() > 1 && typed.chars().all(char::is_uppercase) {
+        Case::Shouted
+    } else {
+        Case::Capital
     }
 }
 

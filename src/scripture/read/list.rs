@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::book::{Heading, heading};
+use super::book::{Case, Heading, heading};
 use super::cursor::Cursor;
 use super::number::{Mark, Tail, mark_ahead};
 use super::point::{Form, Point, after_book, chapter_word, in_list, numbered, verse_part, verse_word};
@@ -82,7 +82,9 @@ fn through(cursor: &Cursor<'_>, point: &Point) -> Option<Item> {
         Kind::Latin if point.form != Form::Bare || !cursor.strict => {
             matches!(&*cursor.word(last.next), "to" | "through" | "thru" | "until").then_some(last.next + 1)?
         }
-        _ => return None,
+        Kind::Number(_) | Kind::Latin | Kind::Hangul | Kind::Letters | Kind::Dash | Kind::Colon | Kind::Sign(_) => {
+            return None;
+        }
     };
     if cursor.get(at)?.gap {
         return None;
@@ -107,7 +109,7 @@ fn through(cursor: &Cursor<'_>, point: &Point) -> Option<Item> {
 fn other_book(cursor: &Cursor<'_>, point: &Point, at: usize) -> Option<Point> {
     let close_number = cursor.number(at).is_some() && cursor.touching(at).is_some();
     let name = heading(cursor, at).filter(|name| !close_number && name.book >= point.place.book)?;
-    let vague = cursor.strict && (name.everyday || name.small);
+    let vague = cursor.strict && (name.everyday || name.case == Case::Small);
     after_book(cursor, name.book, name.next).filter(|_| !vague)
 }
 
@@ -172,8 +174,10 @@ fn separator(cursor: &Cursor<'_>, item: &Item) -> Option<(usize, Option<char>)> 
     for _ in 0..3 {
         match cursor.kind(at)? {
             Kind::Sign(sign @ (',' | ';' | '&' | '/' | '·' | 'ㆍ' | '、' | '+')) => found = Some(sign),
-            kind if kind.is_word() && is_and(cursor, at) => found = found.or(Some(',')),
-            _ => break,
+            Kind::Latin | Kind::Hangul if is_and(cursor, at) => found = found.or(Some(',')),
+            Kind::Number(_) | Kind::Latin | Kind::Hangul | Kind::Letters | Kind::Dash | Kind::Colon | Kind::Sign(_) => {
+                break;
+            }
         }
         at += 1;
     }

@@ -41,7 +41,7 @@ pub(super) struct Number {
     pub next: usize,
     /// The byte behind its last digit, mark or letter.
     pub end: usize,
-    /// The byte behind its whole last word (for 까지).
+    /// The byte behind 까지, where that follows.
     pub end_with_tail: usize,
     /// Whether a Latin word clings to it that is no part letter ("8:30am").
     pub stuck: bool,
@@ -63,42 +63,61 @@ pub(super) fn number(cursor: &Cursor<'_>, at: usize) -> Option<Number> {
     };
     let Some(behind) = cursor.get(at + 1) else { return Some(plain) };
     Some(match behind.kind {
-        Kind::Hangul => marked(cursor, plain),
+        Kind::Hangul => and_after(cursor, marked(cursor, plain)),
         Kind::Latin => lettered(cursor, plain),
-        Kind::Letters if !behind.space => Number { stuck: true, ..plain },
-        _ => plain,
+        Kind::Letters => Number { stuck: !behind.space, ..plain },
+        Kind::Number(_) | Kind::Dash | Kind::Colon | Kind::Sign(_) => plain,
     })
 }
 
 fn marked(cursor: &Cursor<'_>, plain: Number) -> Number {
     let Some(token) = cursor.get(plain.next) else { return plain };
     let word = cursor.word(plain.next);
-    let (mark, rest) = if let Some(rest) = word.strip_prefix(['장', '편']) {
-        (Mark::Chapter, rest)
-    } else if let Some(rest) = word.strip_prefix('절') {
-        (Mark::Verse, rest)
-    } else {
-        let tail = if token.space { Tail::None } else { tail(&word) };
+    let Some((mark, rest)) = mark(&word) else {
+        let (tail, _) = if token.space { (Tail::None, 0) } else { tail(&word) };
         return Number { tail, ..plain };
     };
-    let tail = tail(rest);
+    let (rest, onward) = rest.strip_prefix("이하").map_or((rest, Onward::No), |rest| (rest, Onward::All));
+    let (tail, surplus) = tail(rest);
     // With a space before it, only 장, 절 and 편 themselves are marks: "3 장소" is three places.
     if token.space && tail == Tail::Other {
         return plain;
     }
-    // The mark may be written in several letters (NFD): its end is found from the rest, which is as long as typed
-    // only where both are composed.
-    let end = if cursor.typed(token).len() == word.len() { token.end - rest.len() } else { token.end };
-    Number { mark, tail, next: plain.next + 1, end, end_with_tail: token.end, ..plain }
+    // What was typed as single letters (NFD) is longer than its composed rest: then the whole word is taken.
+    let composed = cursor.typed(token).len() == word.len();
+    let (end, end_with_tail) =
+        if composed { (token.end - rest.len(), token.end - surplus) } else { (token.end, token.end) };
+    Number { mark, tail, onward, next: plain.next + 1, end, end_with_tail, ..plain }
 }
 
-fn tail(rest: &str) -> Tail {
+/// 10절 이하: that verse and all after it.
+fn and_after(cursor: &Cursor<'_>, number: Number) -> Number {
+    let word = cursor.word(number.next);
+    match (cursor.get(number.next), word.strip_prefix("이하")) {
+        (Some(token), Some(rest)) if number.tail == Tail::None && cursor.typed(token).len() == word.len() => {
+            let end = token.end - rest.len();
+            Number { onward: Onward::All, next: number.next + 1, end, end_with_tail: end, ..number }
+        }
+        _ => number,
+    }
+}
+
+/// 장, 편, 절, and the halves of a verse, with what follows in the same word.
+fn mark(word: &str) -> Option<(Mark, &str)> {
+    if let Some(rest) = word.strip_prefix(['장', '편']) {
+        return Some((Mark::Chapter, rest));
+    }
+    let rest = ["절", "상반절", "하반절", "상반", "하반"].into_iter().find_map(|mark| word.strip_prefix(mark))?;
+    Some((Mark::Verse, rest))
+}
+
+/// What `rest` says, and how many of its last bytes belong to something else.
+fn tail(rest: &str) -> (Tail, usize) {
     match rest {
-        "" => Tail::None,
-        "부터" | "에서" | "에서부터" => Tail::From,
-        "까지" => Tail::To,
-        "과" | "와" | "및" | "하고" | "이나" | "나" | "이랑" | "랑" => Tail::And,
-        _ => Tail::Other,
+        "" | "의" => (Tail::None, 0),
+        "부터" | "에서" | "에서부터" => (Tail::From, 0),
+        "과" | "와" | "및" | "하고" | "이나" | "나" | "이랑" | "랑" => (Tail::And, 0),
+        _ => rest.strip_prefix("까지").map_or((Tail::Other, 0), |surplus| (Tail::To, surplus.len())),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A point behind a name or in a list: a chapter, a chapter and a verse, or a verse of the chapter spoken of.
 
+use super::book::heading;
 use super::cursor::Cursor;
 use super::number::{Mark, Number, Tail, mark_ahead, number};
 use crate::model::Book;
@@ -60,7 +61,7 @@ pub(super) fn after_book(cursor: &Cursor<'_>, book: Book, at: usize) -> Option<P
     }
 }
 
-/// The point of a list at token `at`, where bare numbers are verses of `spoken.verse` says so, else chapters.
+/// The point of a list at token `at`, where bare numbers are verses if a verse was `spoken` of before, else chapters.
 pub(super) fn in_list(cursor: &Cursor<'_>, spoken: Place, at: usize) -> Option<Point> {
     let (said_chapter, said_verse) = (chapter_word(cursor, at), verse_word(cursor, at));
     let first = numbered(cursor, said_chapter.or(said_verse).unwrap_or(at))?;
@@ -73,7 +74,7 @@ pub(super) fn in_list(cursor: &Cursor<'_>, spoken: Place, at: usize) -> Option<P
         _ if said_chapter.is_some() => (Mark::Chapter, false),
         _ if said_verse.is_some() => (Mark::Verse, true),
         Mark::None => (Mark::None, spoken.verse.is_some() || single),
-        mark => (mark, mark == Mark::Verse),
+        mark @ (Mark::Chapter | Mark::Verse) => (mark, mark == Mark::Verse),
     };
     let form = if mark == Mark::None { Form::Bare } else { Form::Said };
     let place = if verse {
@@ -116,12 +117,15 @@ fn counts_alone(cursor: &Cursor<'_>, verse: &Number) -> bool {
     let followed = cursor.get(verse.next);
     let clung = followed.is_some_and(|token| !token.space && (token.kind.is_word() || token.kind == Kind::Colon));
     let word = followed.is_some_and(|token| token.kind.is_word());
-    !clung && !(cursor.strict && word)
+    !(clung || cursor.strict && word)
 }
 
 /// Whether a range goes on behind this number.
 fn goes_on(cursor: &Cursor<'_>, from: &Number) -> bool {
-    from.tail == Tail::From || (cursor.kind(from.next) == Some(Kind::Dash) && number(cursor, from.next + 1).is_some())
+    let behind = from.next + 1;
+    let joined = cursor.kind(from.next) == Some(Kind::Dash) && number(cursor, behind).is_some();
+    let book = cursor.touching(behind).is_none() && heading(cursor, behind).is_some();
+    from.tail == Tail::From || (joined && !book)
 }
 
 /// A number, with 제 before it or without.

@@ -1,6 +1,6 @@
 //! References that name the book last: "chapter 3 of John", "verse 16 of John 3", "the 23rd Psalm".
 
-use super::book::heading;
+use super::book::{Case, heading};
 use super::cursor::Cursor;
 use super::list::Reading;
 use super::number::number;
@@ -15,7 +15,7 @@ pub(in crate::scripture) fn turned(cursor: &Cursor<'_>, at: usize) -> Option<Rea
         Kind::Number(_) | Kind::Latin => {
             psalm(cursor, at).or_else(|| chapter_of(cursor, at)).or_else(|| verse_of(cursor, at))
         }
-        _ => None,
+        Kind::Hangul | Kind::Letters | Kind::Dash | Kind::Colon | Kind::Sign(_) => None,
     }
 }
 
@@ -34,15 +34,16 @@ fn psalm(cursor: &Cursor<'_>, at: usize) -> Option<Reading> {
     reading(cursor, at, last, Raw { start: place, end: None, onward: Onward::No })
 }
 
+const WORDS: [&str; 12] = [
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+];
+
 fn ordinal(cursor: &Cursor<'_>, at: usize) -> Option<(u32, usize)> {
     if let Some(value) = cursor.number(at) {
         let suffix = cursor.touching(at + 1).is_some() && matches!(&*cursor.word(at + 1), "st" | "nd" | "rd" | "th");
         return suffix.then_some((value, at + 2));
     }
-    const WORDS: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth",
-    ];
     let word = cursor.word(at);
     (1..).zip(WORDS).find(|(_, name)| *name == word).map(|(value, _)| (value, at + 1))
 }
@@ -83,7 +84,7 @@ fn chapter_of_book(cursor: &Cursor<'_>, of: usize) -> Option<(crate::model::Book
         let (book, last) = of_book(cursor, chapter.next)?;
         return Some((book, chapter.value, last + 1));
     }
-    let name = heading(cursor, of + 1).filter(|name| !name.short && !name.small)?;
+    let name = heading(cursor, of + 1).filter(|name| !name.short && name.case != Case::Small)?;
     match after_book(cursor, name.book, name.next).filter(|point| point.place.verse.is_none()) {
         Some(point) => Some((name.book, point.place.chapter, point.last.next)),
         None if chapters(name.book) == 1 => Some((name.book, 1, name.next)),
@@ -105,7 +106,7 @@ fn of_book(cursor: &Cursor<'_>, at: usize) -> Option<(crate::model::Book, usize)
     let mut next = at + 1;
     for _ in 0..5 {
         if let Some(name) = heading(cursor, next) {
-            return (!name.short && !name.small).then(|| (name.book, name.next.saturating_sub(1)));
+            return (!name.short && name.case != Case::Small).then(|| (name.book, name.next.saturating_sub(1)));
         }
         if !matches!(
             &*cursor.word(next),

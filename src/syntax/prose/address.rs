@@ -5,6 +5,9 @@ use super::token::{Token, What, across};
 use super::trouble::Trouble;
 use crate::syntax::{Line, Spanned};
 
+/// Signs that no address holds (RFC 3986 knows none of them): it ends before them.
+const ENDS: [char; 9] = ['<', '>', '"', '{', '}', '|', '\\', '^', '`'];
+
 /// Puts links in the place of addresses.
 pub(super) fn group(tokens: Vec<Token>, line: &Line, trouble: &mut Trouble) -> Vec<Token> {
     let found = find(&tokens);
@@ -35,9 +38,9 @@ fn find(tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut free = 0;
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let stretch = match token.what {
-            What::Char('h' | 'H' | 'w' | 'W') => web(tokens, at).map(|end| (at, end)),
-            What::Char('@') => mail(tokens, free, at),
+        let stretch = match token.live() {
+            Some('h' | 'H' | 'w' | 'W') => web(tokens, at).map(|end| (at, end)),
+            Some('@') => mail(tokens, free, at),
             _ => None,
         };
         match stretch {
@@ -52,14 +55,9 @@ fn find(tokens: &[Token]) -> Vec<(usize, usize)> {
     found
 }
 
-/// The ASCII character of a token; a backslash before it does nothing.
+/// The ASCII character of a token; one after a backslash ends an address, as the backslash itself would be part of it.
 fn sign(token: &Token) -> Option<char> {
-    let c = match token.what {
-        What::Char(c) => c,
-        What::Plain(c) if token.typed.1.saturating_sub(token.typed.0) == 2 => c,
-        _ => return None,
-    };
-    c.is_ascii().then_some(c)
+    token.live().filter(char::is_ascii)
 }
 
 /// The end of a web address that begins at `start`.
@@ -71,12 +69,17 @@ fn web(tokens: &[Token], start: usize) -> Option<usize> {
     if bound {
         return None;
     }
-    let body = rest.get(prefix.len()..)?;
+    let body = rest.get(prefix.len()..).filter(|body| starts_name(body))?;
     let body: Vec<char> =
-        body.iter().map_while(sign).take_while(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>')).collect();
+        body.iter().map_while(sign).take_while(|c| c.is_ascii_graphic() && !ENDS.contains(c)).collect();
     let body = body.get(..untrailed(&body))?;
-    let sound = body.first().is_some_and(char::is_ascii_alphanumeric) && (prefix != "www." || body.contains(&'.'));
+    let sound = !body.is_empty() && (prefix != "www." || body.contains(&'.'));
     sound.then(|| start + prefix.len() + body.len())
+}
+
+/// Whether a letter or digit stands there; asked first, so that what is no address is not read to its end.
+fn starts_name(tokens: &[Token]) -> bool {
+    tokens.first().and_then(sign).is_some_and(|c| c.is_ascii_alphanumeric())
 }
 
 fn begins(tokens: &[Token], prefix: &str) -> bool {
@@ -110,19 +113,15 @@ fn untrailed(body: &[char]) -> usize {
 
 /// The mail address around the `@` at `at`, not reaching back beyond `free`.
 fn mail(tokens: &[Token], free: usize, at: usize) -> Option<(usize, usize)> {
-    let typed = |token: &Token| match token.what {
-        What::Char(c) if c.is_ascii() => Some(c),
-        _ => None,
-    };
     let before = tokens.get(free..at)?;
     let local = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '+' | '-');
-    let reach = before.iter().rev().take_while(|token| typed(token).is_some_and(local)).count();
+    let reach = before.iter().rev().take_while(|token| sign(token).is_some_and(local)).count();
     let edge = before.iter().rev().take(reach).rev();
-    let reach = reach - edge.take_while(|token| typed(token).is_none_or(|c| !c.is_ascii_alphanumeric())).count();
+    let reach = reach - edge.take_while(|token| sign(token).is_none_or(|c| !c.is_ascii_alphanumeric())).count();
     let domain: Vec<char> = tokens
         .get(at + 1..)?
         .iter()
-        .map_while(typed)
+        .map_while(sign)
         .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
         .collect();
     let length = domain.iter().rposition(char::is_ascii_alphanumeric)? + 1;

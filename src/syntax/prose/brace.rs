@@ -1,11 +1,12 @@
 //! `{name}`, `{withheld}` and the `{{…}}` forms (format.md section 7). Knows only the line it stands in.
 
-use super::token::{What, across, fold};
+use super::token::{What, across};
 use crate::diag::{Finding, Span};
+use crate::syntax::fold::{fold, is_quote};
 use crate::syntax::{Inline, Line, Slot, Spanned};
 
 /// Reads the brace at `at`: what it is and where it ends, or what is wrong and where reading goes on.
-pub(super) fn read(line: &Line, at: usize) -> Result<(What, usize), (Finding, usize)> {
+pub(super) fn read(line: &Line, at: usize) -> Result<(What, usize), (Box<Finding>, usize)> {
     let mut cursor = Cursor { line, at };
     if cursor.sign('{') && cursor.sign('{') {
         let start = cursor.at;
@@ -31,7 +32,7 @@ fn place(line: &Line, from: usize, to: usize) -> Span {
 }
 
 /// A `{{` that is no slot: shown with its text up to `}}`.
-fn slot_problem(line: &Line, at: usize, start: usize) -> (Finding, usize) {
+fn slot_problem(line: &Line, at: usize, start: usize) -> (Box<Finding>, usize) {
     let rest = line.chars.get(start..).unwrap_or_default();
     let length = rest.iter().position(|c| *c == '\n').unwrap_or(rest.len());
     let rest = rest.get(..length).unwrap_or_default();
@@ -39,12 +40,12 @@ fn slot_problem(line: &Line, at: usize, start: usize) -> (Finding, usize) {
     let end = start + closing.map_or(rest.len(), |inside| inside + 2);
     let typed: String = line.chars.iter().skip(at).take(end.saturating_sub(at).min(60)).collect();
     let sentence = if closing.is_some() { "slot" } else { "slot#open" };
-    (Finding::error(sentence, place(line, at, end)).with("text", typed), end)
+    (Box::new(Finding::error(sentence, place(line, at, end)).with("text", typed)), end)
 }
 
 /// A `{` that is no person.
-fn brace_problem(line: &Line, at: usize) -> (Finding, usize) {
-    (Finding::error("brace", place(line, at, at + 1)), at + 1)
+fn brace_problem(line: &Line, at: usize) -> (Box<Finding>, usize) {
+    (Box::new(Finding::error("brace", place(line, at, at + 1))), at + 1)
 }
 
 /// Reads on in a line; a failed step leaves the cursor anywhere.
@@ -152,17 +153,12 @@ impl Cursor<'_> {
         loop {
             let typed = self.line.chars.get(self.at).copied().filter(|c| *c != '\n')?;
             self.at += 1;
-            if is_quote(fold(typed)) {
+            if is_quote(typed) {
                 return Some(text);
             }
             text.push(typed);
         }
     }
-}
-
-/// `Q` of the grammar, after folding.
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟')
 }
 
 /// Marks that join a letter before them and have no letter of their own.

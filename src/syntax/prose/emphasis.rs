@@ -16,7 +16,7 @@ const DEEPEST: usize = 12;
 /// Pairs the marks of a run and makes its pieces.
 pub(super) fn pair(tokens: Vec<Token>, trouble: &mut Trouble) -> Vec<Inline> {
     let marks = delimiters(&tokens);
-    let mut weaver = Weaver { open: Vec::new(), top: Pieces::default(), trouble };
+    let mut weaver = Weaver { open: Vec::new(), depth: 0, top: Pieces::default(), trouble };
     let mut tokens = tokens.into_iter();
     if marks.iter().any(|mark| *mark) {
         let source = stand_ins(tokens.as_slice(), &marks);
@@ -29,16 +29,16 @@ pub(super) fn pair(tokens: Vec<Token>, trouble: &mut Trouble) -> Vec<Inline> {
                 NodeEdge::Start(node) => (node, true),
                 NodeEdge::End(node) => (node, false),
             };
-            match &node.data().value {
-                NodeValue::Text(text) if starts => {
-                    let signs = text.chars().count();
-                    let own = signs.saturating_sub(guards);
-                    guards = guards.saturating_sub(signs);
-                    tokens.by_ref().take(own).for_each(|token| weaver.print(token));
-                }
-                NodeValue::Strong => weaver.mark(tokens.by_ref().take(2).collect(), starts),
-                NodeValue::Emph => weaver.mark(tokens.by_ref().take(1).collect(), starts),
-                _ => {}
+            let value = &node.data().value;
+            if let (NodeValue::Text(text), true) = (value, starts) {
+                let signs = text.chars().count();
+                let own = signs.saturating_sub(guards);
+                guards = guards.saturating_sub(signs);
+                tokens.by_ref().take(own).for_each(|token| weaver.print(token));
+            } else if matches!(value, NodeValue::Strong) {
+                weaver.mark(tokens.by_ref().take(2).collect(), starts);
+            } else if matches!(value, NodeValue::Emph) {
+                weaver.mark(tokens.by_ref().take(1).collect(), starts);
             }
         }
     }
@@ -49,7 +49,9 @@ pub(super) fn pair(tokens: Vec<Token>, trouble: &mut Trouble) -> Vec<Inline> {
 /// Makes the pieces of a run without marks.
 pub(super) fn plain(tokens: Vec<Token>, trouble: &mut Trouble) -> Vec<Inline> {
     let mut pieces = Pieces::default();
-    tokens.into_iter().for_each(|token| pieces.push(token, trouble));
+    for token in tokens {
+        pieces.push(token, trouble);
+    }
     pieces.finish(trouble)
 }
 
@@ -94,18 +96,24 @@ fn stand_in(c: char, source: &mut String) {
 /// Bold and italic stretches that are open, each with what stood before it.
 struct Weaver<'a> {
     open: Vec<Option<Pieces>>,
+    depth: usize,
     top: Pieces,
     trouble: &'a mut Trouble,
 }
 
 impl Weaver<'_> {
     fn print(&mut self, token: Token) {
-        match token.what {
-            What::Link { to, words, bare } => {
-                let words = pair(words, self.trouble);
-                self.top.piece(Inline::Link { to, words, bare });
-            }
-            _ => self.top.push(token, self.trouble),
+        if let What::Link { to, words, bare } = token.what {
+            let words = pair(words, self.trouble);
+            self.top.piece(Inline::Link { to, words, bare });
+        } else {
+            self.top.push(token, self.trouble);
+        }
+    }
+
+    fn print_all(&mut self, tokens: Vec<Token>) {
+        for token in tokens {
+            self.print(token);
         }
     }
 
@@ -113,21 +121,23 @@ impl Weaver<'_> {
     fn mark(&mut self, signs: Vec<Token>, starts: bool) {
         let printed = signs.len() == 1 && signs.iter().all(|sign| sign.is('*'));
         if starts {
-            let stretch = !printed && self.open.iter().flatten().count() < DEEPEST;
+            let stretch = !printed && self.depth < DEEPEST;
             if stretch {
+                self.depth += 1;
                 self.open.push(Some(std::mem::take(&mut self.top)));
             } else {
                 self.open.push(None);
-                signs.into_iter().for_each(|sign| self.print(sign));
+                self.print_all(signs);
             }
             return;
         }
         match self.open.pop().flatten() {
             Some(before) => {
+                self.depth = self.depth.saturating_sub(1);
                 let inside = std::mem::replace(&mut self.top, before).finish(self.trouble);
                 self.top.piece(if signs.len() == 2 { Inline::Strong(inside) } else { Inline::Emphasis(inside) });
             }
-            None => signs.into_iter().for_each(|sign| self.print(sign)),
+            None => self.print_all(signs),
         }
     }
 
@@ -135,7 +145,9 @@ impl Weaver<'_> {
         while let Some(before) = self.open.pop() {
             if let Some(before) = before {
                 let inside = std::mem::replace(&mut self.top, before).finish(self.trouble);
-                inside.into_iter().for_each(|piece| self.top.piece(piece));
+                for piece in inside {
+                    self.top.piece(piece);
+                }
             }
         }
         self.top.finish(self.trouble)

@@ -42,9 +42,9 @@ pub(super) fn warn_http(to: &Spanned<String>, trouble: &mut Trouble) {
 
 /// A token that is only printed from here on.
 pub(super) fn plain(token: Token) -> Token {
-    match token.what {
-        What::Char(c) => Token { what: What::Plain(c), ..token },
-        _ => token,
+    match token.live() {
+        Some(c) => Token { what: What::Plain(c), ..token },
+        None => token,
     }
 }
 
@@ -119,14 +119,14 @@ fn partners(tokens: &[Token]) -> Vec<Option<usize>> {
     let mut partners = vec![None; tokens.len()];
     let mut open = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        match token.what {
-            What::Char('(') | What::Plain('(') => open.push(at),
-            What::Char(')') | What::Plain(')') => {
+        match token.printed() {
+            Some('(') => open.push(at),
+            Some(')') => {
                 if let Some(partner) = open.pop().and_then(|start: usize| partners.get_mut(start)) {
                     *partner = Some(at);
                 }
             }
-            What::Break => open.clear(),
+            None if matches!(token.what, What::Break) => open.clear(),
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use super::mark::{List, Mark, beginning, mark};
 use super::row::Row;
 
 /// The lines of a list.
-pub(super) struct Items<'a> {
+pub(super) struct Gathered<'a> {
     /// The first number of a numbered list.
     pub(super) start: Option<u32>,
     /// The lines of each item, its mark and its indentation taken off.
@@ -15,8 +15,8 @@ pub(super) struct Items<'a> {
 
 /// Gathers the list that begins with the first line. Items stand at any indentation less than that of the words of the one
 /// before; a line indented as far as the words belongs to the item, and so does an unmarked line directly below a text.
-pub(super) fn gather<'a>(rows: &[Row<'a>]) -> Items<'a> {
-    let mut gathered = Items { start: None, items: Vec::new(), used: 0 };
+pub(super) fn gather<'a>(rows: &[Row<'a>]) -> Gathered<'a> {
+    let mut gathered = Gathered { start: None, items: Vec::new(), used: 0 };
     let mut list = None;
     let mut words_at = usize::MAX;
     let mut empty: Vec<Row<'a>> = Vec::new();

@@ -13,40 +13,42 @@ fn stretch(tokens: Vec<Token>, before: &mut Option<char>) -> Vec<Token> {
     let mut done: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut rest = tokens.into_iter();
     while let Some(mut token) = rest.next() {
-        match token.what {
-            What::Char(mark @ ('"' | '\'')) => {
-                let quote = quote(mark, *before, following(rest.as_slice()));
-                token.what = What::Plain(quote);
-            }
-            What::Char(mark @ ('-' | '.')) => {
-                let run = 1 + rest.as_slice().iter().take_while(|next| next.is(mark)).count();
-                let Some(sign) = joined(mark, run) else {
-                    done.push(token);
-                    done.extend(rest.by_ref().take(run.saturating_sub(1)));
-                    *before = Some(mark);
-                    continue;
-                };
-                if let Some(last) = rest.by_ref().take(run.saturating_sub(1)).last() {
+        match token.live() {
+            Some(mark @ ('"' | '\'')) => token.what = What::Plain(quote(mark, *before, following(rest.as_slice()))),
+            Some(mark @ ('-' | '.')) => {
+                let more = rest.as_slice().iter().take_while(|next| next.is(mark)).count();
+                let same: Vec<Token> = rest.by_ref().take(more).collect();
+                if let (Some(sign), Some(last)) = (joined(mark, more + 1), same.last()) {
                     token.span = across(token.span, last.span);
                     token.typed.1 = last.typed.1;
+                    token.what = What::Plain(sign);
+                } else {
+                    done.push(token);
+                    done.extend(same);
+                    *before = Some(mark);
+                    continue;
                 }
-                token.what = What::Plain(sign);
-            }
-            What::Link { to, words, bare: false } => {
-                token.what = What::Link { to, words: stretch(words, before), bare: false };
             }
             _ => {}
         }
-        *before = match &token.what {
-            What::Char('*' | '_') | What::Else | What::If { .. } | What::End { .. } => *before,
-            What::Link { bare: false, .. } => *before,
-            What::Char(c) | What::Plain(c) => Some(*c),
-            What::Break => Some('\n'),
-            What::Piece(_) | What::Link { .. } => Some('x'),
-        };
+        if let What::Link { words, bare: false, .. } = &mut token.what {
+            *words = stretch(std::mem::take(words), before);
+        } else {
+            *before = behind(&token, *before);
+        }
         done.push(token);
     }
     done
+}
+
+/// What a quote behind this token sees.
+fn behind(token: &Token, before: Option<char>) -> Option<char> {
+    match &token.what {
+        What::Char('*' | '_') | What::Else | What::If { .. } | What::End { .. } => before,
+        What::Char(c) | What::Plain(c) => Some(*c),
+        What::Break => Some('\n'),
+        What::Piece(_) | What::Link { .. } => Some('x'),
+    }
 }
 
 /// The sign for a run of hyphens or dots.
@@ -62,11 +64,10 @@ fn joined(mark: char, run: usize) -> Option<char> {
 /// The next character printed, marks of emphasis left out.
 fn following(rest: &[Token]) -> Option<char> {
     let next = rest.iter().find(|token| !token.is('*') && !token.is('_'))?;
-    match &next.what {
-        What::Break => Some('\n'),
-        What::Link { words, .. } => words.first().and_then(Token::printed),
-        _ => Some(next.printed().unwrap_or('x')),
+    if let What::Link { words, .. } = &next.what {
+        return words.first().and_then(Token::printed);
     }
+    Some(if matches!(next.what, What::Break) { '\n' } else { next.printed().unwrap_or('x') })
 }
 
 fn quote(mark: char, before: Option<char>, after: Option<char>) -> char {

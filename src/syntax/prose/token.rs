@@ -4,6 +4,7 @@
 use super::brace;
 use super::trouble::Trouble;
 use crate::diag::{Finding, Span};
+use crate::syntax::fold::fold;
 use crate::syntax::{Inline, Line, Spanned};
 
 /// One token of a run.
@@ -59,10 +60,12 @@ impl Token {
 
     /// The character to print, if it is one.
     pub(super) fn printed(&self) -> Option<char> {
-        match self.what {
-            What::Char(c) | What::Plain(c) => Some(c),
-            _ => None,
-        }
+        if let What::Char(c) | What::Plain(c) = self.what { Some(c) } else { None }
+    }
+
+    /// The character that may be a mark, if it is one.
+    pub(super) fn live(&self) -> Option<char> {
+        if let What::Char(c) = self.what { Some(c) } else { None }
     }
 }
 
@@ -82,14 +85,6 @@ pub(super) fn tokens(line: &Line, marks: Marks, trouble: &mut Trouble) -> Vec<To
         reader.step(c, span, marks, trouble);
     }
     reader.tokens
-}
-
-/// A full-width sign as its ASCII twin (format.md 1.5).
-pub(super) fn fold(c: char) -> char {
-    match u32::from(c) {
-        code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),
-        _ => c,
-    }
 }
 
 /// One place for two that follow each other; the first where they stand on two lines.
@@ -163,7 +158,7 @@ impl Reader<'_> {
         match brace::read(self.line, self.at) {
             Ok((what, end)) => self.take(what, end.saturating_sub(self.at), span),
             Err((finding, end)) => {
-                trouble.brace(finding);
+                trouble.brace(*finding);
                 while self.at < end {
                     let Some((c, span)) = self.here() else { break };
                     self.take(What::Plain(c), 1, span);

@@ -2,7 +2,7 @@
 
 use crate::syntax::{Body, KindWord};
 
-use super::{body, found};
+use super::reading::{body, found};
 
 #[test]
 fn opening_lines() {
@@ -74,6 +74,8 @@ fn the_key_part() {
 
     assert_eq!(found("::: report\nPleace: x\n\ny\n:::\n"), [("key-unknown", 2, 1)]);
     assert_eq!(found("::: report\nThank God: x\n:::\n"), [("key-unknown#far", 2, 1)]);
+    assert_eq!(found("::: report\nThank God: x\nand more\n:::\n"), [("key-unknown#far", 2, 1)]);
+    assert_eq!(found("::: report\nPleace: x\nand more\n:::\n"), [("key-unknown", 2, 1), ("key-text", 3, 1)]);
     assert_eq!(found("::: report\n\nThank God: x\n:::\n"), []);
     assert_eq!(found("::: report\nPlace: x\nSome text.\nMore text.\n:::\n"), [("key-text", 3, 1)]);
     assert_eq!(found("::: report\nPlace: x\n장소: y\n:::\n"), [("key-doubled", 3, 1)]);
@@ -111,6 +113,7 @@ fn facts() {
         found("::: facts\nA: 1\nB:\na : 2\nno row\n:::\n"),
         [("value#row", 3, 1), ("key-doubled", 4, 1), ("key-text", 5, 1)]
     );
+    assert_eq!(found("::: facts\nPre-war: 1\nPre war: 2\nPRE  war: 3\n:::\n"), [("key-doubled", 4, 1)]);
     assert_eq!(found("::: facts\nA: 1\n\nSource: x\n:::\n"), [("key-text#misplaced", 4, 1)]);
     assert_eq!(found("::: facts\nA: 1\n공개범위: 내부\n:::\n"), [("tier-misplaced", 3, 1)]);
 }

@@ -2,7 +2,7 @@
 
 use crate::syntax::{Body, GroupTree, Inline};
 
-use super::{Place, body};
+use super::reading::{Place, body};
 
 fn group(text: &str) -> (GroupTree, Vec<Place>) {
     let (mut tree, places) = body(&format!("::: prayer\n{text}\n:::\n"));
@@ -93,6 +93,7 @@ fn marks_and_stray_text() {
     );
     assert_eq!(found("1. a\nAudience: team"), [("tier-misplaced", 2, 1)]);
     assert_eq!(found("1. a\n\naudience=team"), [("tier-misplaced", 3, 1)]);
+    assert_eq!(found("1. [answered] audience=team #a\nAnswer: b"), [("tier-misplaced", 1, 15)]);
 }
 
 #[test]

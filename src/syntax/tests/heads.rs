@@ -1,8 +1,8 @@
 //! The head.
 
-use super::read;
+use super::reading::read;
 
-fn found(text: &str) -> Vec<super::Place> {
+fn found(text: &str) -> Vec<super::reading::Place> {
     read(text, false).1
 }
 

@@ -3,6 +3,7 @@
 
 use super::show::{ENGLISH, typed};
 use crate::diag::Findings;
+use crate::syntax::Line;
 use crate::syntax::prose::flows;
 
 macro_rules! fixture {
@@ -21,7 +22,7 @@ fn found(file: &str) -> String {
     let body: Vec<_> = typed(file)
         .into_iter()
         .enumerate()
-        .map(|(at, line)| if at < 7 || line.chars.starts_with(&[':', ':', ':']) { Default::default() } else { line })
+        .map(|(at, line)| if at < 7 || line.chars.starts_with(&[':', ':', ':']) { Line::default() } else { line })
         .collect();
     let mut findings = Findings::new();
     flows(&body, ENGLISH, &mut findings);

@@ -64,8 +64,9 @@ fn printed_flows(flows: &[Flow], into: &mut String, places: &mut Vec<Span>) {
 fn inside(typed: &str, places: &[Span]) {
     let widths: Vec<usize> = typed.split('\n').map(|line| line.chars().count()).collect();
     for place in places {
-        let width = widths[place.line as usize - 1];
-        assert!(place.column >= 1 && (place.column + place.width) as usize <= width + 1, "{place:?} of {typed:?}");
+        let width = usize::try_from(place.line - 1).ok().and_then(|line| widths.get(line)).unwrap();
+        let end = usize::try_from(place.column + place.width).unwrap();
+        assert!(place.column >= 1 && end <= width + 1, "{place:?} of {typed:?}");
     }
 }
 
@@ -75,8 +76,6 @@ fn letters(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(800))]
-
     #[test]
     fn any_text_is_read_and_places_lie_in_it(text in marked()) {
         for style in [ENGLISH, KOREAN] {
@@ -118,10 +117,10 @@ proptest! {
     }
 }
 
-/// A quarter of a mebibyte of one thing each: a quadratic reader would need minutes.
+/// 64 KiB of one thing each: a quadratic reader would need most of a minute.
 #[test]
 fn hostile_text_is_read_in_linear_time() {
-    let unit = |sign: &str| sign.repeat(262_144 / sign.len());
+    let unit = |sign: &str| sign.repeat(65_536 / sign.len());
     let signs = [
         "[",
         "]",
@@ -178,7 +177,7 @@ fn hostile_text_is_read_in_linear_time() {
 
 #[test]
 fn deep_text_is_read_without_a_deep_tree() {
-    let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(20_000), close.repeat(20_000));
+    let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(4_000), close.repeat(4_000));
     let texts = [
         deep("**a ", " a**"),
         deep("_a ", " a_"),

@@ -1,0 +1,81 @@
+//! `phoebe subscribers list`: counts the list and names the rows that are refused. Prints no address.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::cli::args::{Subscribers, SubscribersCommand};
+use crate::cli::console::{Console, Sign};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::office::Office;
+use crate::cli::words::count;
+use crate::diag::{Findings, Severity};
+use crate::draw::{FindingJson, json};
+use crate::model::{Reader, Status};
+use crate::subscribers::{Rows, gather};
+
+#[derive(Serialize)]
+struct Report {
+    schema: u32,
+    readers: usize,
+    active: usize,
+    by_audience: BTreeMap<&'static str, usize>,
+    by_language: BTreeMap<String, usize>,
+    refused: usize,
+    findings: Vec<FindingJson>,
+}
+
+/// Counts.
+pub(in crate::cli) fn run(console: &Console, office: &Office, asked: &Subscribers) -> Result<Exit, Failure> {
+    match asked.command {
+        SubscribersCommand::List => list(console, office),
+    }
+}
+
+fn list(console: &Console, office: &Office) -> Result<Exit, Failure> {
+    let name = &office.desk.settings.subscribers;
+    let file = office.desk.folder.open_file(name)?;
+    let (readers, findings) = match Rows::open(file) {
+        Ok(rows) => {
+            let gathered = gather(rows);
+            (gathered.readers, gathered.findings)
+        }
+        Err(finding) => (Vec::new(), Findings::from_iter([finding])),
+    };
+    let refused = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let active: Vec<&Reader> = readers.iter().filter(|reader| reader.status == Status::Active).collect();
+    let mut by_audience: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut by_language: BTreeMap<String, usize> = BTreeMap::new();
+    for reader in &active {
+        *by_audience.entry(reader.audience.word()).or_default() += 1;
+        let language = reader.language.as_ref().map_or_else(|| "not given".to_owned(), ToString::to_string);
+        *by_language.entry(language).or_default() += 1;
+    }
+    let sources = &office.desk.sources;
+    if console.json {
+        let report = Report {
+            schema: 1,
+            readers: readers.len(),
+            active: active.len(),
+            by_audience,
+            by_language,
+            refused,
+            findings: findings.iter().take(100).map(|finding| json(finding, sources)).collect(),
+        };
+        console.result(&serde_json::to_string(&report).unwrap_or_default());
+    } else {
+        console.findings(&findings, sources);
+        let dot = console.dot();
+        let said = |counts: Vec<(String, usize)>| {
+            counts.into_iter().map(|(what, number)| format!("{number} {what}")).collect::<Vec<_>>().join(dot)
+        };
+        console.result(&format!("{}, {} of them active", count(readers.len(), "reader", "readers"), active.len()));
+        console.result(&format!("  {}", said(by_audience.into_iter().map(|(what, n)| (what.to_owned(), n)).collect())));
+        console.result(&format!("  {}", said(by_language.into_iter().collect())));
+        if refused > 0 {
+            console.say(&format!("{} {} refused", console.sign(Sign::Wrong), count(refused, "row was", "rows were")));
+        }
+    }
+    Ok(if refused > 0 { Exit::SomeFailed } else { Exit::Done })
+}

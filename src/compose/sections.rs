@@ -1,0 +1,303 @@
+//! Each visible block → the data its template prints: ready HTML for running text, plain values for the rest.
+
+use serde_json::{Value, json};
+
+use crate::calendar::say_when;
+use crate::compose::edition::{Edition, Visible};
+use crate::compose::ink::Ink;
+use crate::compose::markup::{Role, escape};
+use crate::compose::points::points;
+use crate::compose::stationery::Stationery;
+use crate::model::{
+    Action, Content, Facts, Inline, Meeting, News, Photo, Press, Project, Quotation, Report, SlotSource, Testimony,
+};
+use crate::tongue;
+
+/// The sections of a letter, in order, with the space above each.
+pub(super) fn sections(edition: &Edition<'_>, ink: &Ink<'_>, stationery: &Stationery<'_>) -> Vec<Value> {
+    let mut sections = Vec::new();
+    let mut above = Above::default();
+    for visible in edition.blocks() {
+        let news = matches!(visible.block.content, Content::News(_));
+        let top = if sections.is_empty() { 0 } else { above.space(visible, ink.tokens.space().block) };
+        let mut section = section(edition, visible, ink, stationery, above.titled);
+        if let Value::Object(fields) = &mut section {
+            fields.insert("top".to_owned(), json!(if news && above.news { 24 } else { top }));
+            fields.insert("first_news".to_owned(), json!(news && !above.news));
+            fields.insert("news_heading".to_owned(), json!(ink.voice.word("news.heading")));
+            let title = visible.block.title.as_deref().map(|title| ink.heading_words(title));
+            fields.insert("title".to_owned(), json!(title));
+        }
+        sections.push(section);
+        above = Above { titled: above.titled || visible.block.title.is_some(), ..Above::of(visible) };
+    }
+    sections
+}
+
+/// What the space above a block hangs on.
+#[derive(Default)]
+struct Above {
+    photo: bool,
+    news: bool,
+    titled: bool,
+}
+
+impl Above {
+    fn of(visible: &Visible<'_>) -> Self {
+        Self {
+            photo: matches!(visible.block.content, Content::Photo(_)),
+            news: matches!(visible.block.content, Content::News(_)),
+            titled: false,
+        }
+    }
+
+    /// A block without a title belongs to the one above it (look.md section 3).
+    fn space(&self, visible: &Visible<'_>, block: u32) -> u32 {
+        let alone = visible.block.title.is_some()
+            || matches!(
+                visible.block.content,
+                Content::Greeting(_)
+                    | Content::Scripture(_)
+                    | Content::Action(_)
+                    | Content::Notice(_)
+                    | Content::Signature(_)
+            );
+        if alone {
+            block
+        } else if self.photo {
+            20
+        } else if matches!(visible.block.content, Content::Photo(_)) {
+            8
+        } else {
+            16
+        }
+    }
+}
+
+fn section(
+    edition: &Edition<'_>,
+    visible: &Visible<'_>,
+    ink: &Ink<'_>,
+    stationery: &Stationery<'_>,
+    titled: bool,
+) -> Value {
+    let titled = titled || visible.block.title.is_some();
+    let body = if titled { Role::BODY } else { Role::BODY.below_no_title() };
+    match &visible.block.content {
+        Content::Greeting(flows) => prose("blocks/greeting", ink.flows(flows, body)),
+        Content::Text(flows) => prose("blocks/text", ink.flows(flows, body)),
+        Content::Notice(flows) => prose("blocks/notice", ink.flows(flows, Role { face: "small_body", ..body }.body())),
+        Content::Report(report) => self::report(report, ink, body),
+        Content::Scripture(quotation) => scripture(quotation, ink),
+        Content::Prayer(group) => points(edition, group, &visible.points, ink),
+        Content::Meeting(meeting) => self::meeting(meeting, ink, body),
+        Content::Facts(facts) => self::facts(facts, ink, body),
+        Content::Project(project) => self::project(project, ink, body),
+        Content::News(news) => self::news(news, visible.block.title.as_deref(), edition, ink, stationery),
+        Content::Photo(photo) => self::photo(photo, ink, stationery),
+        Content::Testimony(testimony) => self::testimony(testimony, ink),
+        Content::Action(action) => self::action(action, edition, ink, stationery, body),
+        Content::Signature(lines) => signature(lines, ink),
+    }
+}
+
+impl Role {
+    fn body(self) -> Self {
+        Self { face: "body", ..self }
+    }
+}
+
+fn prose(template: &str, html: String) -> Value {
+    json!({ "template": template, "prose": html })
+}
+
+fn words(ink: &Ink<'_>, words: Option<&[Inline]>) -> Option<String> {
+    words.map(|words| ink.inlines(words))
+}
+
+/// Parts of a meta line, divided by a dot that is stuck to the word before it.
+pub(super) fn dotted(parts: impl IntoIterator<Item = String>) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\u{a0}· ")
+}
+
+fn report(report: &Report, ink: &Ink<'_>, body: Role) -> Value {
+    let meta = dotted([words(ink, report.place.as_deref()), words(ink, report.period.as_deref())].into_iter().flatten());
+    json!({ "template": "blocks/report", "meta": meta, "prose": ink.flows(&report.prose, body) })
+}
+
+fn scripture(quotation: &Quotation, ink: &Ink<'_>) -> Value {
+    let lines: Vec<String> = quotation.lines.iter().map(|line| ink.inlines(line)).collect();
+    let version = words(ink, quotation.version.as_deref());
+    let reference = ink.references(&quotation.passages);
+    let reference = version.map_or_else(|| reference.clone(), |version| format!("{reference}, {version}"));
+    json!({ "template": "blocks/scripture", "verse": lines.join("<br />"), "reference": reference })
+}
+
+fn meeting(meeting: &Meeting, ink: &Ink<'_>, body: Role) -> Value {
+    let when = escape(&say_when(&meeting.when, ink.voice.language()));
+    let meta = dotted([
+        when,
+        escape(&length(meeting.length.as_secs() / 60, ink)),
+        words(ink, meeting.place.as_deref()).unwrap_or_default(),
+    ]);
+    json!({
+        "template": "blocks/meeting",
+        "meta": meta,
+        "join_lead": ink.voice.word("meeting.join-lead").trim_end(),
+        "join": words(ink, meeting.join.as_deref()),
+        "prose": ink.flows(&meeting.prose, body),
+    })
+}
+
+/// "60 minutes", "1 hour 30 minutes".
+pub(super) fn length(minutes: u64, ink: &Ink<'_>) -> String {
+    let (hours, rest) = (minutes / 60, minutes % 60);
+    let (hour_words, rest_words) = (hours.to_string(), rest.to_string());
+    if hours > 1 && rest == 0 {
+        ink.voice.phrase("meeting.length-hours", &[("n", &hour_words)])
+    } else if hours >= 1 && rest > 0 && minutes > 90 {
+        ink.voice.phrase("meeting.length-hours-minutes", &[("hours", &hour_words), ("minutes", &rest_words)])
+    } else {
+        ink.voice.phrase("meeting.length-minutes", &[("n", &minutes.to_string())])
+    }
+}
+
+fn facts(facts: &Facts, ink: &Ink<'_>, body: Role) -> Value {
+    let rows: Vec<Value> = facts
+        .rows
+        .iter()
+        .map(|fact| json!({ "label": ink.inlines(&fact.label), "value": ink.inlines(&fact.value) }))
+        .collect();
+    let (source, as_of) = (words(ink, facts.source.as_deref()), words(ink, facts.as_of.as_deref()));
+    let note = match (&source, &as_of) {
+        (Some(source), Some(date)) => ink.voice.phrase("facts.source-as-of", &[("source", source), ("date", date)]),
+        (Some(source), None) => ink.voice.phrase("facts.source", &[("source", source)]),
+        (None, Some(date)) => ink.voice.phrase("facts.as-of", &[("date", date)]),
+        (None, None) => String::new(),
+    };
+    json!({ "template": "blocks/facts", "rows": rows, "note": note, "prose": ink.flows(&facts.prose, body) })
+}
+
+fn project(project: &Project, ink: &Ink<'_>, body: Role) -> Value {
+    let (goal, raised) = (project.goal.as_ref(), project.raised.as_ref());
+    let amounts = match (raised, goal) {
+        (Some(raised), Some(goal)) => {
+            ink.voice.phrase("project.raised-of-goal", &[("raised", &raised.typed), ("goal", &goal.typed)])
+        }
+        (None, Some(goal)) => ink.voice.phrase("project.goal", &[("goal", &goal.typed)]),
+        (Some(raised), None) => ink.voice.phrase("project.raised", &[("raised", &raised.typed)]),
+        (None, None) => String::new(),
+    };
+    let percent = percent(project);
+    let button = words(ink, project.button.as_deref()).unwrap_or_else(|| escape(ink.voice.word("project.give")));
+    json!({
+        "template": "blocks/project",
+        "prose": ink.flows(&project.prose, body),
+        "fund": ink.voice.phrase("project.fund", &[("fund", &ink.inlines(&project.fund))]),
+        "amounts": escape(&amounts),
+        "bar": percent.is_some(),
+        "filled": percent.unwrap_or_default().min(100),
+        "rest": 100 - percent.unwrap_or_default().min(100),
+        "percent": percent.map(|percent| ink.voice.phrase("project.percent", &[("n", &percent.to_string())])),
+        "link": project.link.as_ref().map(|link| ink.link(&link.0, &button)),
+    })
+}
+
+/// Given of needed, rounded down; `None` without one of the two.
+pub(super) fn percent(project: &Project) -> Option<u64> {
+    let (goal, raised) = (project.goal.as_ref()?, project.raised.as_ref()?);
+    raised.hundredths.checked_mul(100)?.checked_div(goal.hundredths)
+}
+
+fn news(
+    news: &News,
+    title: Option<&[Inline]>,
+    edition: &Edition<'_>,
+    ink: &Ink<'_>,
+    stationery: &Stationery<'_>,
+) -> Value {
+    let date = news.date.map(|date| tongue::short_date(date, edition.date().year(), ink.voice.language()));
+    let meta = dotted([words(ink, news.source.as_deref()), date.map(|date| escape(&date))].into_iter().flatten());
+    let name = title.map(|title| ink.inlines(title)).unwrap_or_default();
+    let read = ink.voice.phrase("news.read", &[("title", &name)]);
+    json!({
+        "template": "blocks/news",
+        "meta": meta,
+        "prose": ink.flows(&news.prose, Role::BODY),
+        "read": news.link.as_ref().map(|link| ink.link(&link.0, &read)),
+        "picture": news.photo.as_ref().map(|photo| shot(photo, 180, ink, stationery)),
+    })
+}
+
+fn photo(photo: &Photo, ink: &Ink<'_>, stationery: &Stationery<'_>) -> Value {
+    json!({ "template": "blocks/photo", "picture": shot(photo, 520, ink, stationery) })
+}
+
+/// A picture: source, size on the page, alternative text, caption with credit.
+fn shot(photo: &Photo, width: u32, ink: &Ink<'_>, stationery: &Stationery<'_>) -> Value {
+    let picture = stationery.pictures.get(&(photo.path.clone(), photo.cover.clone()));
+    let credit = words(ink, photo.credit.as_deref()).map(|credit| {
+        let said = ink.voice.phrase("photo.credit", &[("credit", &credit)]);
+        format!("<span style=\"white-space:nowrap;\">{said}</span>")
+    });
+    let caption = words(ink, photo.caption.as_deref());
+    let below: Vec<String> = [caption, credit].into_iter().flatten().collect();
+    let shown = picture.map_or(width, |picture| picture.width.min(width));
+    json!({
+        "src": picture.map_or_else(String::new, |picture| format!("cid:{}", stationery.content_id(picture))),
+        "alt": ink.inlines(&photo.alt),
+        "width": shown,
+        "height": picture.map_or(0, |picture| u64::from(picture.height) * u64::from(shown) / u64::from(picture.width.max(1))),
+        "below": below.join(" "),
+    })
+}
+
+fn testimony(testimony: &Testimony, ink: &Ink<'_>) -> Value {
+    let (by, place) = (words(ink, testimony.by.as_deref()), words(ink, testimony.place.as_deref()));
+    let said = match (&by, &place) {
+        (Some(by), Some(place)) => ink.voice.phrase("testimony.by-place", &[("by", by), ("place", place)]),
+        (Some(who), None) | (None, Some(who)) => ink.voice.phrase("testimony.by", &[("by", who)]),
+        (None, None) => String::new(),
+    };
+    json!({ "template": "blocks/testimony", "prose": ink.flows(&testimony.prose, Role::QUOTE), "by": said })
+}
+
+fn action(
+    action: &Action,
+    edition: &Edition<'_>,
+    ink: &Ink<'_>,
+    stationery: &Stationery<'_>,
+    body: Role,
+) -> Value {
+    let language = ink.voice.language();
+    let day = |date| tongue::closing_day(date, edition.date().year(), language);
+    let until = action.closes.as_ref().map(|(date, _)| ink.voice.phrase("action.open-until", &[("date", &day(*date))]));
+    let closed_on = action.closes.as_ref().map(|(date, _)| ink.voice.phrase("action.closed-on", &[("date", &day(*date))]));
+    let closed = action.closes.as_ref().map(|(_, words)| ink.inlines(words));
+    let marks = action.closes.as_ref().map(|(date, _)| {
+        let [then, otherwise, end] = ink.voice.loom.borrow_mut().branch(SlotSource::Past(*date));
+        json!({ "closed": then, "open": otherwise, "end": end })
+    });
+    let href = match &action.press {
+        Press::Open(link) => link.0.clone(),
+        Press::Answer => format!("mailto:{}", stationery.settings.sender.reply_to.address.as_str()),
+    };
+    json!({
+        "template": "blocks/action",
+        "prose": ink.flows(&action.prose, body),
+        "until": until,
+        "closed_on": closed_on,
+        "closed": closed,
+        "marks": marks,
+        "href": escape(&href),
+        "button": ink.inlines(&action.button),
+    })
+}
+
+fn signature(lines: &[Vec<Inline>], ink: &Ink<'_>) -> Value {
+    let mut lines: Vec<String> = lines.iter().map(|line| ink.inlines(line)).collect();
+    // A signature of one line is a name; else the second line is.
+    let phrase = (lines.len() > 1).then(|| lines.remove(0));
+    let name = if lines.is_empty() { String::new() } else { lines.remove(0) };
+    json!({ "template": "blocks/signature", "phrase": phrase, "name": name, "rest": lines })
+}

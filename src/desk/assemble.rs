@@ -1,0 +1,136 @@
+//! From a folder's name to programs that may be sent, or to everything that is wrong with it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::check::{Checked, Sheet, judge};
+use crate::compose::{Draft, Edition, Stationery, Templates, draw};
+use crate::desk::pictures::Pictures;
+use crate::desk::{Audience, Desk, DeskError};
+use crate::diag::Findings;
+use crate::folder::IssueRules;
+use crate::letter::{Postmark, Program, compile};
+use crate::model::{EditionKey, EmailAddress, Issue, Standing, Tier};
+
+/// What the chain made of an issue.
+#[derive(Default)]
+pub struct Assembly {
+    /// The issue, where its text could be read.
+    pub issue: Option<Issue>,
+    /// The drawn editions.
+    pub drafts: BTreeMap<EditionKey, Draft>,
+    /// Ready to be agreed to, where nothing stops it.
+    pub checked: Option<Checked>,
+    /// Everything found, sorted by place.
+    pub findings: Findings,
+    /// Who would get it; `None` where the folder has no list.
+    pub audience: Option<Audience>,
+    /// Bytes of a message, by edition.
+    pub message_bytes: BTreeMap<EditionKey, usize>,
+}
+
+impl Desk {
+    /// Runs the chain for every edition that somebody on the list gets (for every edition there is, without a list).
+    /// `today` is the day of sending in the newsletter's zone.
+    ///
+    /// # Errors
+    /// A folder, list or picture that cannot be read; everything else is a finding.
+    pub fn assemble(
+        &mut self,
+        slug: &str,
+        today: Date,
+        standing: &dyn Fn(&EmailAddress) -> Standing,
+    ) -> Result<Assembly, DeskError> {
+        let mut assembly = Assembly::default();
+        let persons = self.list.ids();
+        let rules = IssueRules { newsletter: &self.settings.newsletter, persons: Some(&persons) };
+        let (issue, findings) = self.folder.issue(slug, &rules, &mut self.sources)?;
+        assembly.findings = findings;
+        let Some(issue) = issue else { return Ok(assembly) };
+        let pictures = self.pictures(&issue, &mut assembly.findings)?;
+        assembly.audience = self.audience(&issue, standing)?;
+        self.draw_all(&issue, &pictures, &mut assembly)?;
+        if let Some(audience) = &mut assembly.audience {
+            audience.keep_editions(|key| assembly.drafts.contains_key(key));
+        }
+        if !assembly.findings.stop() {
+            self.judge_all(&issue, today, &mut assembly);
+        }
+        assembly.findings = std::mem::take(&mut assembly.findings).sorted();
+        assembly.issue = Some(issue);
+        Ok(assembly)
+    }
+
+    fn draw_all(&mut self, issue: &Issue, pictures: &Pictures, assembly: &mut Assembly) -> Result<(), DeskError> {
+        let theme = self.settings.theme.for_kind(issue.kind).to_owned();
+        let overrides = self.folder.templates(&theme)?;
+        let templates = Templates::of(&theme, overrides, &mut self.sources);
+        let logo = match self.logo()? {
+            Some(Ok(picture)) => Some(picture),
+            Some(Err(problem)) => {
+                assembly.findings.push(problem.finding_without_place(&self.settings.theme.logo));
+                None
+            }
+            None => None,
+        };
+        let persons = self.list.persons();
+        let stationery = Stationery {
+            settings: &self.settings,
+            templates: &templates,
+            pictures,
+            persons: &persons,
+            logo: logo.as_ref(),
+        };
+        for key in wanted(issue, assembly.audience.as_ref()) {
+            let Some(edition) = Edition::cut(issue, &key) else { continue };
+            match draw(&edition, &stationery) {
+                Ok(draft) => {
+                    assembly.drafts.insert(key, draft);
+                }
+                Err(findings) => {
+                    for finding in findings {
+                        if !assembly.findings.iter().any(|said| *said == finding) {
+                            assembly.findings.push(finding);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn judge_all(&self, issue: &Issue, today: Date, assembly: &mut Assembly) {
+        let postmark = Postmark::new(&self.settings, &issue.slug);
+        let programs: BTreeMap<EditionKey, Program> =
+            assembly.drafts.iter().map(|(key, draft)| (key.clone(), compile(draft, &postmark))).collect();
+        assembly.message_bytes = programs.iter().map(|(key, program)| (key.clone(), program.bytes())).collect();
+        let facts = assembly.audience.as_ref().map(|audience| &audience.facts);
+        let sheet = Sheet::new(issue, &self.settings, &assembly.drafts, &assembly.message_bytes, facts, today);
+        assembly.findings.append(judge(&sheet));
+        match Checked::clear(&issue.slug, programs, &self.audience_rule(), &self.list) {
+            Ok(checked) if !assembly.findings.stop() => assembly.checked = Some(checked),
+            Ok(_) => {}
+            Err(findings) => assembly.findings.append(findings),
+        }
+    }
+
+    /// What decides who gets it, besides the list itself: part of what is approved.
+    fn audience_rule(&self) -> String {
+        format!("{} {}", self.settings.subscribers, self.settings.safeguard.hold_countries.join(","))
+    }
+}
+
+/// The editions that somebody gets; without a list, all that the issue can have.
+fn wanted(issue: &Issue, audience: Option<&Audience>) -> Vec<EditionKey> {
+    if let Some(audience) = audience
+        && !audience.recipients.is_empty()
+    {
+        return audience.by_edition().into_keys().cloned().collect();
+    }
+    let languages = issue.versions.iter().map(|version| &version.language);
+    languages
+        .flat_map(|language| Tier::ALL.map(|tier| EditionKey { tier, language: language.clone() }))
+        .filter(|key| key.tier.sees(issue.audience))
+        .collect()
+}
