@@ -37,6 +37,8 @@ pub(crate) enum Act {
     Drop,
     /// Keeps the letter, then closes without a word.
     KeepAndDrop,
+    /// Keeps the letter and says so, but only after this time.
+    KeepLate(Duration),
     /// Says nothing more, until the client leaves.
     Hang,
     /// Sends this many bytes without an end of line.
@@ -355,6 +357,11 @@ impl Session {
                 keep(self);
                 self.say("250 2.0.0 queued as 4711").await
             }
+            Some(Act::KeepLate(wait)) => {
+                tokio::time::sleep(wait).await;
+                keep(self);
+                self.say("250 2.0.0 queued late").await
+            }
             Some(Act::KeepAndDrop) => {
                 keep(self);
                 Err(Over)
@@ -401,7 +408,7 @@ impl Session {
                 self.say(line).await?;
                 Err(Over)
             }
-            Act::Drop | Act::KeepAndDrop => Err(Over),
+            Act::Drop | Act::KeepAndDrop | Act::KeepLate(_) => Err(Over),
             Act::Hang => {
                 while self.hear_bytes().await.is_ok() {}
                 Err(Over)
