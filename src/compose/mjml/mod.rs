@@ -1,10 +1,14 @@
 //! MJML: its renderer with all its traps, and a validator of our own for templates people write.
 
 mod components;
+mod inspect;
+mod prepare;
+mod render;
 mod tokens;
 mod validate;
 #[cfg(test)]
 mod validate_tests;
 mod values;
 
+pub use render::{MjmlError, render};
 pub use validate::validate;

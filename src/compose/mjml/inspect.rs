@@ -1,0 +1,144 @@
+//! Is the page that came out sound? The renderer accepts mismatched tags and writes values it escaped wrongly (1, 5).
+
+/// Elements without a closing tag (HTML Living Standard, 13.1.2).
+const VOID: [&str; 14] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "!doctype"];
+
+/// What is wrong with a page, each in a few words; empty for a sound one.
+pub(super) fn faults(html: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    for tag in tags(html) {
+        for wrong in ["\\n", "\\\"", "\\u{"] {
+            if tag.contains(wrong) {
+                faults.push(format!("an attribute of <{}> holds “{wrong}”", name(tag)));
+            }
+        }
+        let name = name(tag);
+        if name.starts_with("mj-") || name.starts_with("/mj-") {
+            faults.push(format!("<{name}> is no MJML component that can be drawn"));
+        } else if let Some(closing) = name.strip_prefix('/') {
+            if open.last() == Some(&closing) {
+                open.pop();
+            } else {
+                faults.push(format!("</{closing}> closes nothing"));
+            }
+        } else if !tag.ends_with('/') && !VOID.contains(&name.to_ascii_lowercase().as_str()) {
+            open.push(name);
+        }
+    }
+    faults.extend(open.iter().map(|name| format!("<{name}> is not closed")));
+    faults.truncate(5);
+    faults
+}
+
+/// Widths inside `[if mso]` that are no whole pixels, or wider than what they stand in (3).
+#[cfg(test)]
+pub(super) fn mso_faults(html: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut widths: Vec<f64> = vec![f64::MAX];
+    for part in html.split("<!--[if mso | IE]>").skip(1).filter_map(|part| part.split("<![endif]-->").next()) {
+        for tag in tags(part) {
+            match name(tag) {
+                "table" | "td" => {
+                    let parent = widths.last().copied().unwrap_or(f64::MAX);
+                    let width = width(tag).unwrap_or(parent);
+                    if width.fract() != 0.0 && width < 10_000.0 {
+                        faults.push(format!("{width}px in <{tag}>"));
+                    }
+                    if width > parent {
+                        faults.push(format!("{width}px is wider than {parent}px in <{tag}>"));
+                    }
+                    widths.push(width);
+                }
+                "/table" | "/td" => {
+                    widths.pop();
+                }
+                _ => {}
+            }
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+fn width(tag: &str) -> Option<f64> {
+    let number = |text: &str| {
+        let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+        digits.parse().ok()
+    };
+    tag.split("width:").nth(1).or_else(|| tag.split("width=\"").nth(1)).and_then(number)
+}
+
+/// The insides of all tags; comments, and the text of styles, left out.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        loop {
+            let at = rest.find('<')?;
+            rest = rest.get(at..)?;
+            if rest.starts_with("<!--") {
+                rest = rest.split_once("-->").map_or("", |(_, behind)| behind);
+                continue;
+            }
+            if rest.starts_with("<![") {
+                rest = rest.split_once('>').map_or("", |(_, behind)| behind);
+                continue;
+            }
+            let end = length(rest);
+            let tag = rest.get(1..end)?;
+            rest = rest.get(end + 1..).unwrap_or_default();
+            if let Some(raw) = ["style", "script"].into_iter().find(|raw| name(tag) == *raw) {
+                let close = format!("</{raw}");
+                rest = rest.find(&close).and_then(|at| rest.get(at..)).unwrap_or_default();
+            }
+            return Some(tag);
+        }
+    })
+}
+
+/// Where the tag at the start of `text` ends: its `>` outside of quotes.
+fn length(text: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (None, '>') => return at,
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn name(tag: &str) -> &str {
+    tag.split(|c: char| c.is_whitespace()).next().unwrap_or_default().trim_end_matches('/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{faults, mso_faults};
+
+    #[test]
+    fn a_sound_page_has_no_faults() {
+        let page = "<!doctype html><html><head><meta a=\"b\"><style>a > b{}</style></head><body><br /><img src=\"x\">\
+                    <!--[if mso | IE]><table><tr><td><![endif]--><p title=\"a > b\">x</p></body></html>";
+        assert_eq!(faults(page), Vec::<String>::new());
+    }
+
+    #[test]
+    fn faults_are_found() {
+        for page in ["<p>", "</p>", "<p><b></p></b>", "<p style=\"a\\nb\">x</p>", "<p alt=\"\\u{fe0f}\">x</p>", "<mj-foo></mj-foo>"] {
+            assert!(!faults(page).is_empty(), "{page}");
+        }
+    }
+
+    #[test]
+    fn widths_for_outlook_are_measured() {
+        let part = |inside: &str| format!("<!--[if mso | IE]>{inside}<![endif]-->");
+        let good = "<table width=\"600\" style=\"width:600px;\"><tr><td style=\"width:180px;\"></td></tr></table>";
+        assert_eq!(mso_faults(&part(good)), Vec::<String>::new());
+        assert!(!mso_faults(&part("<table style=\"width:600px;\"><tr><td style=\"width:176.8px;\">")).is_empty());
+        assert!(!mso_faults(&part("<table style=\"width:520px;\"><tr><td style=\"width:600px;\">")).is_empty());
+    }
+}
