@@ -1,4 +1,28 @@
-//! Issue → Edition → Draft: cut for one tier and language, drawn by templates, turned from MJML into HTML.
-//! Knows no file, no clock and no mail.
+//! Issue → Edition → Draft: cut for one tier and language, drawn by templates, turned from MJML into HTML, and written as
+//! plain text from the same tree. Knows no file, no clock and no mail.
 
+mod cut;
+mod dark;
+mod draft;
+mod edition;
+mod engine;
+mod foot;
+mod ink;
+mod loom;
+mod markup;
 pub mod mjml;
+mod page;
+mod plain;
+mod points;
+mod sections;
+mod stationery;
+mod templates;
+mod tokens;
+mod voice;
+mod wrap;
+
+pub use draft::Draft;
+pub use edition::Edition;
+pub use page::draw;
+pub use stationery::Stationery;
+pub use templates::Templates;

@@ -1,5 +1,7 @@
 //! Each visible block → the data its template prints: ready HTML for running text, plain values for the rest.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::calendar::say_when;
@@ -8,6 +10,7 @@ use crate::compose::ink::Ink;
 use crate::compose::markup::{Role, escape};
 use crate::compose::points::points;
 use crate::compose::stationery::Stationery;
+use crate::compose::voice::Voice;
 use crate::model::{
     Action, Content, Facts, Inline, Meeting, News, Photo, Press, Project, Quotation, Report, SlotSource, Testimony,
 };
@@ -86,7 +89,7 @@ fn section(
     match &visible.block.content {
         Content::Greeting(flows) => prose("blocks/greeting", ink.flows(flows, body)),
         Content::Text(flows) => prose("blocks/text", ink.flows(flows, body)),
-        Content::Notice(flows) => prose("blocks/notice", ink.flows(flows, Role { face: "small_body", ..body }.body())),
+        Content::Notice(flows) => prose("blocks/notice", ink.flows(flows, body)),
         Content::Report(report) => self::report(report, ink, body),
         Content::Scripture(quotation) => scripture(quotation, ink),
         Content::Prayer(group) => points(edition, group, &visible.points, ink),
@@ -98,12 +101,6 @@ fn section(
         Content::Testimony(testimony) => self::testimony(testimony, ink),
         Content::Action(action) => self::action(action, edition, ink, stationery, body),
         Content::Signature(lines) => signature(lines, ink),
-    }
-}
-
-impl Role {
-    fn body(self) -> Self {
-        Self { face: "body", ..self }
     }
 }
 
@@ -137,7 +134,7 @@ fn meeting(meeting: &Meeting, ink: &Ink<'_>, body: Role) -> Value {
     let when = escape(&say_when(&meeting.when, ink.voice.language()));
     let meta = dotted([
         when,
-        escape(&length(meeting.length.as_secs() / 60, ink)),
+        escape(&minutes(ink.voice, &meeting.length)),
         words(ink, meeting.place.as_deref()).unwrap_or_default(),
     ]);
     json!({
@@ -150,15 +147,15 @@ fn meeting(meeting: &Meeting, ink: &Ink<'_>, body: Role) -> Value {
 }
 
 /// "60 minutes", "1 hour 30 minutes".
-pub(super) fn length(minutes: u64, ink: &Ink<'_>) -> String {
-    let (hours, rest) = (minutes / 60, minutes % 60);
-    let (hour_words, rest_words) = (hours.to_string(), rest.to_string());
-    if hours > 1 && rest == 0 {
-        ink.voice.phrase("meeting.length-hours", &[("n", &hour_words)])
-    } else if hours >= 1 && rest > 0 && minutes > 90 {
-        ink.voice.phrase("meeting.length-hours-minutes", &[("hours", &hour_words), ("minutes", &rest_words)])
+pub(super) fn minutes(voice: &Voice<'_>, length: &Duration) -> String {
+    let minutes = length.as_secs() / 60;
+    let (hours, rest) = ((minutes / 60).to_string(), (minutes % 60).to_string());
+    if minutes <= 90 {
+        voice.phrase("meeting.length-minutes", &[("n", &minutes.to_string())])
+    } else if minutes.is_multiple_of(60) {
+        voice.phrase("meeting.length-hours", &[("n", &hours)])
     } else {
-        ink.voice.phrase("meeting.length-minutes", &[("n", &minutes.to_string())])
+        voice.phrase("meeting.length-hours-minutes", &[("hours", &hours), ("minutes", &rest)])
     }
 }
 
@@ -244,7 +241,7 @@ fn shot(photo: &Photo, width: u32, ink: &Ink<'_>, stationery: &Stationery<'_>) -
     let below: Vec<String> = [caption, credit].into_iter().flatten().collect();
     let shown = picture.map_or(width, |picture| picture.width.min(width));
     json!({
-        "src": picture.map_or_else(String::new, |picture| format!("cid:{}", stationery.content_id(picture))),
+        "src": picture.map_or_else(String::new, |picture| format!("cid:{}", picture.content_id())),
         "alt": ink.inlines(&photo.alt),
         "width": shown,
         "height": picture.map_or(0, |picture| u64::from(picture.height) * u64::from(shown) / u64::from(picture.width.max(1))),
