@@ -5,8 +5,11 @@
 //! may use whom; a test holds it. There are no promises about this library's interface: the command is the product.
 
 pub mod calendar;
+pub mod check;
+pub mod cli;
 pub mod compose;
 pub mod deliver;
+pub mod desk;
 pub mod diag;
 pub mod draw;
 pub mod folder;

@@ -1,3 +1,7 @@
-//! The `phoebe` command.
+//! The `phoebe` command: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    phoebe::cli::run()
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::Findings;
 use crate::letter::Program;
-use crate::model::{Approval, Digest, EditionKey};
+use crate::model::{Approval, Digest, EditionKey, Form};
 use crate::safeguard::{Clearance, List, Probe};
 
 /// One edition's program with its clearance.
@@ -15,10 +15,13 @@ pub struct Cleared {
     pub clearance: Clearance,
 }
 
+/// Cleared programs by edition and form.
+pub type Editions = BTreeMap<(EditionKey, Form), Cleared>;
+
 /// The editions of an issue that passed every check. Made only by [`Checked::clear`].
 pub struct Checked {
     issue: String,
-    editions: BTreeMap<EditionKey, Cleared>,
+    editions: Editions,
     digest: Digest,
 }
 
@@ -29,19 +32,19 @@ impl Checked {
     /// What the safeguard found in any of them, in all editions at once.
     pub fn clear(
         issue: &str,
-        programs: BTreeMap<EditionKey, Program>,
+        programs: BTreeMap<(EditionKey, Form), Program>,
         audience_rule: &str,
         list: &List,
     ) -> Result<Self, Findings> {
         let digest = digest(issue, &programs, audience_rule, list);
         let (mut editions, mut findings) = (BTreeMap::new(), Findings::new());
         for (key, program) in programs {
-            match clearance(&program, list) {
+            match clearance(&program, &list.for_tier(key.0.tier)) {
                 Ok(clearance) => {
                     editions.insert(key, Cleared { program, clearance });
                 }
                 Err(found) => {
-                    let words = super::sheet::edition_words(&key);
+                    let words = super::sheet::edition_words(&key.0);
                     findings.append(found.into_iter().map(|finding| finding.inside(words.as_str())).collect());
                 }
             }
@@ -57,8 +60,14 @@ impl Checked {
 
     /// Its editions.
     #[must_use]
-    pub fn editions(&self) -> &BTreeMap<EditionKey, Cleared> {
+    pub fn editions(&self) -> &Editions {
         &self.editions
+    }
+
+    /// Its editions, taken out.
+    #[must_use]
+    pub fn into_editions(self) -> Editions {
+        self.editions
     }
 
     /// The digest of all that would be sent: programs with their pictures, audience rule and protected list.
@@ -79,11 +88,11 @@ pub fn clearance(program: &Program, list: &List) -> Result<Clearance, Findings> 
     Clearance::of(&program.surfaces(), &Probe { bytes, values: values.into_texts() }, list)
 }
 
-fn digest(issue: &str, programs: &BTreeMap<EditionKey, Program>, audience_rule: &str, list: &List) -> Digest {
+fn digest(issue: &str, programs: &BTreeMap<(EditionKey, Form), Program>, audience_rule: &str, list: &List) -> Digest {
     let mut parts: Vec<Vec<u8>> =
         vec![issue.as_bytes().to_vec(), audience_rule.as_bytes().to_vec(), list.digest().bytes().to_vec()];
-    for (key, program) in programs {
-        parts.push(format!("{} {}", key.tier.word(), key.language).into_bytes());
+    for ((key, form), program) in programs {
+        parts.push(format!("{} {} {form:?}", key.tier.word(), key.language).into_bytes());
         parts.push(program.digest().bytes().to_vec());
     }
     Digest::of_parts(parts.iter().map(Vec::as_slice))
@@ -107,5 +116,11 @@ impl Approved {
     #[must_use]
     pub fn checked(&self) -> &Checked {
         &self.checked
+    }
+
+    /// What was agreed to, taken out.
+    #[must_use]
+    pub fn into_checked(self) -> Checked {
+        self.checked
     }
 }

@@ -7,6 +7,6 @@ mod rules;
 mod sheet;
 mod verdict;
 
-pub use checked::{Approved, Checked, Cleared, approve, clearance};
+pub use checked::{Approved, Checked, Cleared, Editions, approve, clearance};
 pub use sheet::{ListFacts, Sheet};
 pub use verdict::judge;

@@ -93,9 +93,9 @@ pub(super) fn filled(pieces: &[Piece], full: bool) -> String {
             Piece::Fixed(fixed) => text.push_str(fixed),
             Piece::Place { context, .. } => text.push_str(match context {
                 crate::model::Context::HtmlAddress => "https://stand-in.invalid/",
-                crate::model::Context::Html
-                | crate::model::Context::HtmlAddressPart
-                | crate::model::Context::Plain => "stand-in",
+                crate::model::Context::Html | crate::model::Context::HtmlAddressPart | crate::model::Context::Plain => {
+                    "stand-in"
+                }
             }),
             Piece::If { then, otherwise, .. } => text.push_str(&filled(if full { then } else { otherwise }, full)),
         }

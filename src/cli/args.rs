@@ -6,7 +6,13 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Writes and sends a ministry's newsletter: one personal letter each, on time, exactly once.
 #[derive(Debug, Parser)]
-#[command(name = "phoebe", version, max_term_width = 100, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    name = "phoebe",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    disable_help_subcommand = true
+)]
 pub struct Args {
     /// The newsletter folder
     #[arg(short = 'C', long = "folder", value_name = "DIR", global = true, default_value = ".")]

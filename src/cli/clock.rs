@@ -55,7 +55,9 @@ mod tests {
     #[test]
     fn times_are_read() {
         let expected = "2026-06-21T08:00:00Z".parse().unwrap();
-        for text in ["2026-06-21T08:00Z", "2026-06-21T17:00+09:00[Asia/Seoul]", "2026-06-21T08:00", " 2026-06-21 08:00 "] {
+        for text in
+            ["2026-06-21T08:00Z", "2026-06-21T17:00+09:00[Asia/Seoul]", "2026-06-21T08:00", " 2026-06-21 08:00 "]
+        {
             assert_eq!(read_time(text), Ok(expected), "{text}");
         }
         assert!(read_time("2026-06-21").is_ok());

@@ -46,13 +46,31 @@ pub(super) enum Failure {
 }
 
 impl Failure {
+    /// What to do about it, where one sentence says it.
+    pub(super) fn help(&self) -> Option<String> {
+        match self {
+            Self::Folder(FolderError::NoSettings(_)) => {
+                Some("go into your newsletter folder, or name it with -C".to_owned())
+            }
+            Self::Desk(DeskError::Folder(FolderError::NoSettings(_))) => {
+                Some("go into your newsletter folder, or name it with -C".to_owned())
+            }
+            Self::Run(RunError::Connect(error)) if error.may_pass() => {
+                Some("nobody was lost: the same command goes on later".to_owned())
+            }
+            Self::Run(RunError::Connect(_)) => Some("look at [smtp] in phoebe.toml; nothing was sent".to_owned()),
+            _ => None,
+        }
+    }
+
     /// Its exit code.
     pub(super) fn exit(&self) -> Exit {
         match self {
             Self::Folder(error) => folder_exit(error),
             Self::Desk(error) => desk_exit(error),
             Self::Journal(error) => journal_exit(error),
-            Self::Outbox(_) | Self::Terminal(_) => Exit::Later,
+            Self::Outbox(error) => outbox_exit(error),
+            Self::Terminal(_) => Exit::Later,
             Self::Run(error) => run_exit(error),
             Self::Usage(_) => Exit::Usage,
             Self::Refused(_) => Exit::Refused,
@@ -71,5 +89,47 @@ fn journal_exit(error: &JournalError) -> Exit {
         | JournalError::NewerSchema { .. }
         | JournalError::NotWritable
         | JournalError::Damaged(_) => Exit::Configuration,
+    }
+}
+
+fn folder_exit(error: &FolderError) -> Exit {
+    match error {
+        FolderError::NoIssue { .. } => Exit::Usage,
+        FolderError::Write { .. } => Exit::Later,
+        FolderError::NotAFolder(_)
+        | FolderError::NoSettings(_)
+        | FolderError::Missing(_)
+        | FolderError::Outside(_)
+        | FolderError::Read { .. }
+        | FolderError::Mode { .. }
+        | FolderError::Damaged(_)
+        | FolderError::NotText(_)
+        | FolderError::NoRandom(_) => Exit::Configuration,
+    }
+}
+
+fn desk_exit(error: &DeskError) -> Exit {
+    match error {
+        DeskError::Folder(error) => folder_exit(error),
+        DeskError::Settings(_) => Exit::Configuration,
+        DeskError::List(_) | DeskError::Locked(_) => Exit::Decide,
+    }
+}
+
+fn outbox_exit(error: &OutboxError) -> Exit {
+    match error {
+        OutboxError::Name(_) => Exit::Usage,
+        OutboxError::NotWritable => Exit::Configuration,
+        OutboxError::Full | OutboxError::Other(_) => Exit::Later,
+    }
+}
+
+fn run_exit(error: &RunError) -> Exit {
+    match error {
+        RunError::Journal(error) => journal_exit(error),
+        RunError::Connect(error) if error.may_pass() => Exit::Later,
+        RunError::Connect(_) | RunError::Refused { .. } => Exit::Configuration,
+        RunError::Lost { .. } | RunError::Task => Exit::Later,
+        RunError::NotMade(_) => Exit::Refused,
     }
 }

@@ -85,7 +85,10 @@ mod tests {
         let mut names: Vec<String> =
             folder.path().read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
-        assert_eq!(names, ["phoebe.log", "phoebe.log.1", "phoebe.log.2", "phoebe.log.3", "phoebe.log.4", "phoebe.log.5"]);
+        assert_eq!(
+            names,
+            ["phoebe.log", "phoebe.log.1", "phoebe.log.2", "phoebe.log.3", "phoebe.log.4", "phoebe.log.5"]
+        );
         assert_eq!(std::fs::read_to_string(folder.path().join("phoebe.log")).unwrap(), format!("round {}\n", KEPT + 2));
     }
 }

@@ -67,7 +67,9 @@ impl Office {
     fn state(&self) -> Result<PathBuf, Failure> {
         let state = &self.desk.settings.state;
         self.desk.folder.state_path(state)?.ok_or_else(|| {
-            Failure::Configuration("[state] database: this version keeps its state in a file; take the postgres:// address out".to_owned())
+            Failure::Configuration(
+                "[state] database: this version keeps its state in a file; take the postgres:// address out".to_owned(),
+            )
         })
     }
 

@@ -6,53 +6,46 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use tokio::runtime::Builder;
+use tokio::sync::watch;
 
 use crate::cli::exit::Exit;
 
-/// Which signal came, if one came.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Signals(Arc<AtomicU8>);
-
-impl Signals {
-    /// The exit code of the signal that came.
-    pub(super) fn seen(&self) -> Option<Exit> {
-        match self.0.load(Ordering::Relaxed) {
-            0 => None,
-            1 => Some(Exit::Interrupted),
-            _ => Some(Exit::Terminated),
-        }
-    }
-
-    fn note(&self, which: u8) {
-        self.0.store(which, Ordering::Relaxed);
-    }
-}
-
-/// Runs a future to its end. While it runs, Ctrl-C and SIGTERM are noted in `signals` instead of ending the process.
+/// Runs some work to its end. While it runs, Ctrl-C and SIGTERM turn the receiver true instead of ending the process;
+/// which one came is given back.
 ///
 /// # Errors
-/// When the system gives no threads or no signal handlers.
-pub(super) fn block_on<F: Future>(signals: &Signals, work: F) -> io::Result<F::Output> {
+/// When the system gives no threads.
+pub(super) fn block_on<F: Future>(
+    work: impl FnOnce(watch::Receiver<bool>) -> F,
+) -> io::Result<(F::Output, Option<Exit>)> {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let noted = signals.clone();
-    runtime.block_on(async move {
-        let listening = tokio::spawn(listen(noted));
-        let result = work.await;
+    let which = Arc::new(AtomicU8::new(0));
+    let noted = Arc::clone(&which);
+    let (sender, receiver) = watch::channel(false);
+    let result = runtime.block_on(async move {
+        let listening = tokio::spawn(listen(sender, noted));
+        let result = work(receiver).await;
         listening.abort();
-        Ok(result)
-    })
+        result
+    });
+    let seen = match which.load(Ordering::Relaxed) {
+        0 => None,
+        1 => Some(Exit::Interrupted),
+        _ => Some(Exit::Terminated),
+    };
+    Ok((result, seen))
 }
 
-#[cfg(unix)]
-async fn listen(signals: Signals) -> io::Result<()> {
+async fn listen(interrupt: watch::Sender<bool>, which: Arc<AtomicU8>) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    loop {
-        tokio::select! {
-            Some(()) = interrupt.recv() => signals.note(1),
-            Some(()) = terminate.recv() => signals.note(2),
-            else => return Ok(()),
-        }
-    }
+    let mut from_keyboard = signal(SignalKind::interrupt())?;
+    let mut from_system = signal(SignalKind::terminate())?;
+    let number = tokio::select! {
+        _ = from_keyboard.recv() => 1,
+        _ = from_system.recv() => 2,
+    };
+    which.store(number, Ordering::Relaxed);
+    interrupt.send_replace(true);
+    interrupt.closed().await;
+    Ok(())
 }

@@ -248,7 +248,10 @@ mod tests {
             ("<p>NAME</p>", &[Html]),
             ("<img alt=\"a NAME\">", &[Html]),
             ("<a href=\"NAME\">x</a>", &[HtmlAddress]),
-            ("<a class=\"b\" href='https://x.example/?n=NAME&amp;m=NAME'>NAME</a>", &[HtmlAddressPart, HtmlAddressPart, Html]),
+            (
+                "<a class=\"b\" href='https://x.example/?n=NAME&amp;m=NAME'>NAME</a>",
+                &[HtmlAddressPart, HtmlAddressPart, Html],
+            ),
             ("<style>p{color:red}</style><p>NAME</p>", &[Html]),
             ("<!-- note --><p title=\"a > b\">NAME</p>", &[Html]),
             ("<!--[if mso | IE]><table><tr><td><![endif]--><p>NAME</p>", &[Html]),
@@ -261,9 +264,14 @@ mod tests {
 
     #[test]
     fn where_nothing_is_safe_it_is_refused() {
-        for template in
-            ["<style>NAME</style>", "<p style=\"color:NAME\">", "<p NAME=\"x\">", "<NAME>", "<!-- NAME -->", "<script>NAME</script>"]
-        {
+        for template in [
+            "<style>NAME</style>",
+            "<p style=\"color:NAME\">",
+            "<p NAME=\"x\">",
+            "<NAME>",
+            "<!-- NAME -->",
+            "<script>NAME</script>",
+        ] {
             assert!(contexts(template).is_err(), "{template}");
         }
     }

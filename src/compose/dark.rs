@@ -50,9 +50,8 @@ const PHONE: &str = "@media only screen and (max-width:480px){\
 .shot{padding-bottom:8px!important}.told>table>tbody>tr>td{padding-left:0!important;padding-right:0!important}}";
 
 fn rules(tokens: &Tokens, text: &str, fill: &str) -> String {
-    let dark = |role: &str| {
-        tokens.colors().find(|(known, _, _)| *known == role).map_or("", |(_, _, dark)| dark).to_owned()
-    };
+    let dark =
+        |role: &str| tokens.colors().find(|(known, _, _)| *known == role).map_or("", |(_, _, dark)| dark).to_owned();
     let mut css = String::new();
     let mut rule = |selector: String, property: &str, role: &str| {
         css.push_str(&format!("{selector}{{{property}:{}!important}}", dark(role)));
@@ -63,8 +62,7 @@ fn rules(tokens: &Tokens, text: &str, fill: &str) -> String {
     rule(format!("{text}.ph,{text}.ph img"), "color", "soft");
     rule(format!("{text}.btn a"), "color", "btnText");
     for (class, role, section) in FILLS {
-        let selector =
-            if section { format!("{fill}.{class},{fill}.{class}>table") } else { format!("{fill}.{class}") };
+        let selector = if section { format!("{fill}.{class},{fill}.{class}>table") } else { format!("{fill}.{class}") };
         rule(selector, "background-color", role);
     }
     rule(format!("{fill}.pcol>table>tbody>tr>td"), "background-color", "panel");

@@ -40,7 +40,9 @@ impl<'t> Engine<'t> {
                 findings.push(parse_finding(name, file.source, &error));
             }
             if calls_itself(templates, name) {
-                findings.push(at(Finding::new(Severity::Error, "template/recursion"), file.source, 1, 1).with("name", name));
+                findings.push(
+                    at(Finding::new(Severity::Error, "template/recursion"), file.source, 1, 1).with("name", name),
+                );
             }
         }
         if findings.is_empty() { Ok(Self { handlebars, templates }) } else { Err(findings) }
@@ -93,7 +95,9 @@ fn at(finding: Finding, source: Option<SourceId>, line: usize, column: usize) ->
 fn parse_finding(name: &str, source: Option<SourceId>, error: &TemplateError) -> Finding {
     let (line, column) = error.pos().unwrap_or((1, 1));
     let problem = error.reason().to_string();
-    at(Finding::new(Severity::Error, "template/parse"), source, line, column).with("name", name).with("problem", problem)
+    at(Finding::new(Severity::Error, "template/parse"), source, line, column)
+        .with("name", name)
+        .with("problem", problem)
 }
 
 /// Whether following the parts a template names leads back to it. Parts chosen by data (`lookup`) are the blocks, which
@@ -122,7 +126,13 @@ fn parts_of(templates: &Templates, name: &str) -> Vec<String> {
     // A part chosen by data may be any block.
     if file.text.contains("{{> (lookup") {
         parts.retain(|part| !part.starts_with('('));
-        parts.extend(templates.handlebars().map(|(known, _)| known).filter(|known| known.starts_with("blocks/")).map(str::to_owned));
+        parts.extend(
+            templates
+                .handlebars()
+                .map(|(known, _)| known)
+                .filter(|known| known.starts_with("blocks/"))
+                .map(str::to_owned),
+        );
     }
     parts
 }

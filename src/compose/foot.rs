@@ -54,11 +54,7 @@ impl Foot {
 }
 
 /// Only a public edition of an issue that is meant for the web points to it.
-fn web(
-    edition: &Edition<'_>,
-    stationery: &Stationery<'_>,
-    voice: &Voice<'_>,
-) -> Vec<(String, String, Option<String>)> {
+fn web(edition: &Edition<'_>, stationery: &Stationery<'_>, voice: &Voice<'_>) -> Vec<(String, String, Option<String>)> {
     let newsletter = &stationery.settings.newsletter;
     let public = edition.share() == Some(Share::Public) && edition.key().tier == Tier::Public;
     if newsletter.archive.is_empty() || !public {

@@ -91,8 +91,9 @@ impl Ink<'_> {
                 self.inlines(words)
             )
         };
-        let mut html =
-            String::from("<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:100%;border-collapse:collapse;\"><tr>");
+        let mut html = String::from(
+            "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:100%;border-collapse:collapse;\"><tr>",
+        );
         head.iter().for_each(|words| html.push_str(&cell("th", " scope=\"col\"", words, "soft")));
         html.push_str("</tr>");
         for row in rows {
@@ -179,9 +180,10 @@ impl Ink<'_> {
         if parts.len() != passages.len() {
             return self.link(&self.voice.link(passages).0, &escape(&whole));
         }
-        let linked = passages.iter().zip(parts).map(|(passage, words)| {
-            self.kept(words, &self.link(&self.voice.link(&[*passage]).0, &escape(words)))
-        });
+        let linked = passages
+            .iter()
+            .zip(parts)
+            .map(|(passage, words)| self.kept(words, &self.link(&self.voice.link(&[*passage]).0, &escape(words))));
         linked.collect::<Vec<_>>().join(", ")
     }
 
@@ -226,8 +228,7 @@ impl Role {
 }
 
 /// The beginning of a layout table of one row.
-pub(super) const ROW_TABLE: &str =
-    "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:100%;\"><tr>";
+pub(super) const ROW_TABLE: &str = "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:100%;\"><tr>";
 
 /// `& < > " '` as references: safe as text and in a quoted attribute.
 pub(super) fn escape(text: &str) -> String {

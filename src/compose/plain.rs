@@ -23,7 +23,8 @@ pub(super) fn text(edition: &Edition<'_>, stationery: &Stationery<'_>, voice: &V
         format!("{}\n{}", name(stationery, edition.language()), dateline(edition)),
         underlined(&line(voice, head.title), '='),
     ];
-    let byline: Vec<String> = [head.author, head.region].into_iter().flatten().map(|words| line(voice, words)).collect();
+    let byline: Vec<String> =
+        [head.author, head.region].into_iter().flatten().map(|words| line(voice, words)).collect();
     if !byline.is_empty() {
         parts.push(byline.join(" · "));
     }
@@ -212,8 +213,10 @@ impl Writer<'_> {
             .map(|fact| wrap(&format!("{}: {}", self.inline(&fact.label), self.inline(&fact.value)), "", "    "))
             .collect();
         parts.push(rows.join("\n"));
-        let (source, as_of) =
-            (facts.source.as_deref().map(|words| self.inline(words)), facts.as_of.as_deref().map(|words| self.inline(words)));
+        let (source, as_of) = (
+            facts.source.as_deref().map(|words| self.inline(words)),
+            facts.as_of.as_deref().map(|words| self.inline(words)),
+        );
         parts.push(match (&source, &as_of) {
             (Some(source), Some(date)) => {
                 self.voice.phrase("facts.source-as-of", &[("source", source), ("date", date)])
@@ -264,7 +267,8 @@ impl Writer<'_> {
 
     fn photo(&self, photo: &Photo) -> String {
         let mut lines = vec![wrap(&format!("[{}]", self.inline(&photo.alt)), "", " ")];
-        let credit = photo.credit.as_deref().map(|words| self.voice.phrase("photo.credit", &[("credit", &self.inline(words))]));
+        let credit =
+            photo.credit.as_deref().map(|words| self.voice.phrase("photo.credit", &[("credit", &self.inline(words))]));
         let below: Vec<String> =
             [photo.caption.as_deref().map(|words| self.inline(words)), credit].into_iter().flatten().collect();
         if !below.is_empty() {
@@ -297,7 +301,8 @@ impl Writer<'_> {
 
     fn footer(&self) -> String {
         let foot = Foot::of(self.edition, self.stationery, self.voice);
-        let mut lines = vec!["-- ".to_owned(), why(self.edition, self.stationery, self.voice, str::to_owned), foot.address];
+        let mut lines =
+            vec!["-- ".to_owned(), why(self.edition, self.stationery, self.voice, str::to_owned), foot.address];
         if !foot.contact.is_empty() {
             lines.push(foot.contact);
         }

@@ -11,12 +11,7 @@ use crate::model::{Group, Point, PointState};
 use crate::tongue;
 
 /// A group with those of its points that may be seen.
-pub(super) fn points(
-    edition: &Edition<'_>,
-    group: &Group,
-    points: &[(&Point, Option<Date>)],
-    ink: &Ink<'_>,
-) -> Value {
+pub(super) fn points(edition: &Edition<'_>, group: &Group, points: &[(&Point, Option<Date>)], ink: &Ink<'_>) -> Value {
     let rows: Vec<Value> =
         points.iter().enumerate().map(|(at, (point, since))| row(edition, group, point, *since, at + 1, ink)).collect();
     json!({
@@ -29,7 +24,14 @@ pub(super) fn points(
     })
 }
 
-fn row(edition: &Edition<'_>, group: &Group, point: &Point, since: Option<Date>, number: usize, ink: &Ink<'_>) -> Value {
+fn row(
+    edition: &Edition<'_>,
+    group: &Group,
+    point: &Point,
+    since: Option<Date>,
+    number: usize,
+    ink: &Ink<'_>,
+) -> Value {
     let mark = if group.numbered { format!("{number}.") } else { "–".to_owned() };
     let answered = point.state == Some(PointState::Answered);
     let references = (!point.passages.is_empty()).then(|| ink.references(&point.passages)).unwrap_or_default();

@@ -118,7 +118,8 @@ pub(super) fn dotted(parts: impl IntoIterator<Item = String>) -> String {
 }
 
 fn report(report: &Report, ink: &Ink<'_>, body: Role) -> Value {
-    let meta = dotted([words(ink, report.place.as_deref()), words(ink, report.period.as_deref())].into_iter().flatten());
+    let meta =
+        dotted([words(ink, report.place.as_deref()), words(ink, report.period.as_deref())].into_iter().flatten());
     json!({ "template": "blocks/report", "meta": meta, "prose": ink.flows(&report.prose, body) })
 }
 
@@ -259,17 +260,12 @@ fn testimony(testimony: &Testimony, ink: &Ink<'_>) -> Value {
     json!({ "template": "blocks/testimony", "prose": ink.flows(&testimony.prose, Role::QUOTE), "by": said })
 }
 
-fn action(
-    action: &Action,
-    edition: &Edition<'_>,
-    ink: &Ink<'_>,
-    stationery: &Stationery<'_>,
-    body: Role,
-) -> Value {
+fn action(action: &Action, edition: &Edition<'_>, ink: &Ink<'_>, stationery: &Stationery<'_>, body: Role) -> Value {
     let language = ink.voice.language();
     let day = |date| tongue::closing_day(date, edition.date().year(), language);
     let until = action.closes.as_ref().map(|(date, _)| ink.voice.phrase("action.open-until", &[("date", &day(*date))]));
-    let closed_on = action.closes.as_ref().map(|(date, _)| ink.voice.phrase("action.closed-on", &[("date", &day(*date))]));
+    let closed_on =
+        action.closes.as_ref().map(|(date, _)| ink.voice.phrase("action.closed-on", &[("date", &day(*date))]));
     let closed = action.closes.as_ref().map(|(_, words)| ink.inlines(words));
     let marks = action.closes.as_ref().map(|(date, _)| {
         let [then, otherwise, end] = ink.voice.loom.borrow_mut().branch(SlotSource::Past(*date));

@@ -54,9 +54,8 @@ impl Templates {
     /// where it is broken, and then fails as a template. A theme nobody knows is "quiet".
     #[must_use]
     pub fn of(theme: &str, overrides: Vec<(String, Vec<u8>)>, sources: &mut Sources) -> Self {
-        let built_in = QUIET.iter().map(|(name, text)| {
-            ((*name).to_owned(), File { text: (*text).to_owned(), source: None })
-        });
+        let built_in =
+            QUIET.iter().map(|(name, text)| ((*name).to_owned(), File { text: (*text).to_owned(), source: None }));
         let mut files: BTreeMap<String, File> = built_in.collect();
         for (name, bytes) in overrides {
             let text = String::from_utf8_lossy(&bytes).into_owned();

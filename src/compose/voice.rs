@@ -12,8 +12,18 @@ use crate::tongue;
 
 /// Korean pairs whose form hangs on the sound before them; the longer first.
 const PAIRS: [&str; 12] = [
-    "이에요/예요", "이라고/라고", "이라는/라는", "이라/라", "으로/로", "이랑/랑", "이나/나", "이여/여", "은/는", "이/가",
-    "을/를", "과/와",
+    "이에요/예요",
+    "이라고/라고",
+    "이라는/라는",
+    "이라/라",
+    "으로/로",
+    "이랑/랑",
+    "이나/나",
+    "이여/여",
+    "은/는",
+    "이/가",
+    "을/를",
+    "과/와",
 ];
 
 /// How an edition speaks.

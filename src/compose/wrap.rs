@@ -54,7 +54,9 @@ mod tests {
     #[test]
     fn korean_counts_two_and_is_not_torn() {
         let wrapped = wrap(&"기도합니다 ".repeat(20), "", "");
-        assert!(wrapped.lines().all(|line| line.width() <= COLUMNS && line.split(' ').all(|word| word == "기도합니다")));
+        assert!(
+            wrapped.lines().all(|line| line.width() <= COLUMNS && line.split(' ').all(|word| word == "기도합니다"))
+        );
         assert_eq!(underlined("기도", '-'), "기도\n----");
     }
 

@@ -1,6 +1,6 @@
 //! From a folder's name to programs that may be sent, or to everything that is wrong with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -8,10 +8,10 @@ use crate::check::{Checked, Sheet, judge};
 use crate::compose::{Draft, Edition, Stationery, Templates, draw};
 use crate::desk::pictures::Pictures;
 use crate::desk::{Audience, Desk, DeskError};
-use crate::diag::Findings;
+use crate::diag::{Findings, SourceId, Span};
 use crate::folder::IssueRules;
 use crate::letter::{Postmark, Program, compile};
-use crate::model::{EditionKey, EmailAddress, Issue, Standing, Tier};
+use crate::model::{EditionKey, EmailAddress, Form, Issue, Standing, Tier};
 
 /// What the chain made of an issue.
 #[derive(Default)]
@@ -69,7 +69,7 @@ impl Desk {
         let logo = match self.logo()? {
             Some(Ok(picture)) => Some(picture),
             Some(Err(problem)) => {
-                assembly.findings.push(problem.finding_without_place(&self.settings.theme.logo));
+                assembly.findings.push(problem.finding(self.setting("logo")));
                 None
             }
             None => None,
@@ -104,10 +104,22 @@ impl Desk {
         let postmark = Postmark::new(&self.settings, &issue.slug);
         let programs: BTreeMap<EditionKey, Program> =
             assembly.drafts.iter().map(|(key, draft)| (key.clone(), compile(draft, &postmark))).collect();
-        assembly.message_bytes = programs.iter().map(|(key, program)| (key.clone(), program.bytes())).collect();
+        assembly.message_bytes = programs.iter().map(|(key, program)| (key.clone(), size(program))).collect();
         let facts = assembly.audience.as_ref().map(|audience| &audience.facts);
         let sheet = Sheet::new(issue, &self.settings, &assembly.drafts, &assembly.message_bytes, facts, today);
         assembly.findings.append(judge(&sheet));
+        let wants_text: BTreeSet<EditionKey> = assembly
+            .audience
+            .iter()
+            .flat_map(|audience| &audience.recipients)
+            .filter(|recipient| recipient.text_only())
+            .map(|recipient| recipient.edition().clone())
+            .collect();
+        let texts = assembly.drafts.iter().filter(|(key, _)| wants_text.contains(*key)).map(|(key, draft)| {
+            let draft = Draft { html: Vec::new(), pictures: Vec::new(), ..draft.clone() };
+            ((key.clone(), Form::Text), compile(&draft, &postmark))
+        });
+        let programs = programs.into_iter().map(|(key, program)| ((key, Form::Full), program)).chain(texts).collect();
         match Checked::clear(&issue.slug, programs, &self.audience_rule(), &self.list) {
             Ok(checked) if !assembly.findings.stop() => assembly.checked = Some(checked),
             Ok(_) => {}
@@ -115,10 +127,25 @@ impl Desk {
         }
     }
 
+    /// Where a key stands in phoebe.toml: its first line that begins with the word, else the first of the file.
+    fn setting(&self, key: &str) -> Span {
+        let source = SourceId(0);
+        let text = self.sources.get(source).map_or("", |source| &source.text);
+        let line = text.lines().position(|line| line.trim_start().starts_with(key)).unwrap_or_default();
+        Span::new(source, u32::try_from(line + 1).unwrap_or(1), 1, u32::try_from(key.len()).unwrap_or_default())
+    }
+
     /// What decides who gets it, besides the list itself: part of what is approved.
     fn audience_rule(&self) -> String {
         format!("{} {}", self.settings.subscribers, self.settings.safeguard.hold_countries.join(","))
     }
+}
+
+/// Bytes of one message.
+fn size(program: &Program) -> usize {
+    let mut bytes = Vec::new();
+    program.write(&program.probe_values(), &mut bytes);
+    bytes.len()
 }
 
 /// The editions that somebody gets; without a list, all that the issue can have.

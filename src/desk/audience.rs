@@ -18,6 +18,8 @@ pub struct Audience {
     pub left_out: Vec<(Reader, LeftOut)>,
     /// Those for whom nothing is left of the issue.
     pub nothing_left: Vec<Reader>,
+    /// Those whose own name is on the protected list.
+    pub protected: Vec<Reader>,
     /// Rows that were refused.
     pub refused: u64,
     /// Rows folded into an earlier one.
@@ -87,7 +89,13 @@ impl Desk {
             let known = standing(&reader.address);
             let copy = reader.clone();
             match admit(reader, known, &terms) {
-                Ok(recipient) => audience.take(recipient),
+                Ok(recipient) => match self.list.keeps_out(recipient.reader()) {
+                    None => audience.take(recipient),
+                    Some(finding) => {
+                        audience.findings.push(self.in_list(finding));
+                        audience.protected.push(copy);
+                    }
+                },
                 Err(reason) => audience.left_out.push((copy, reason)),
             }
         }

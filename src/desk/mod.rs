@@ -9,7 +9,7 @@ mod open;
 mod pictures;
 
 pub use assemble::Assembly;
-pub use audience::{Audience, Place};
+pub use audience::Audience;
 pub use error::DeskError;
-pub use letters::Letters;
+pub use letters::{Letters, NoLetter, StoredError};
 pub use open::Desk;

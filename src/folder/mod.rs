@@ -10,6 +10,7 @@ mod issue_tests;
 mod listing;
 mod lower;
 mod nearest;
+mod next;
 mod photo;
 mod place;
 mod rules;
@@ -24,6 +25,7 @@ mod write;
 
 pub use door::{Folder, Listed, ProtectedFile};
 pub use error::FolderError;
+pub use next::{carried, start_issue};
 pub use rules::IssueRules;
 pub use settings::read_settings;
 pub use start::START;

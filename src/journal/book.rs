@@ -100,6 +100,16 @@ impl Journal {
         questions::program(&self.db, digest)
     }
 
+    /// Whether a reader has a delivery of the issue, in whatever state but skipped.
+    pub fn has(&self, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
+        questions::has(&self.db, issue, address)
+    }
+
+    /// The stored programs of a run, by digest.
+    pub fn programs(&self, run: RunId) -> Result<BTreeMap<Digest, Vec<u8>>, JournalError> {
+        questions::programs(&self.db, run)
+    }
+
     /// queued or deferred → sending. Durable when it returns: only then may the final dot be written.
     ///
     /// # Errors

@@ -1,10 +1,14 @@
 //! What can be asked of the state: runs, whose turn it is, counts, who is in which state, and `stop`.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::journal::{JournalError, row};
-use crate::model::{Counts, DeliveryId, DeliveryState, Digest, Line, Moment, Queued, Run, RunId, RunState};
+use crate::model::{
+    Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Line, Moment, Queued, Run, RunId, RunState,
+};
 
 /// The issue's newest run.
 pub(super) fn run(db: &Connection, issue: &str) -> Result<Option<Run>, JournalError> {
@@ -81,6 +85,20 @@ pub(super) fn next_due(db: &Connection, run: RunId) -> Result<Option<Timestamp>,
 /// The stored bytes of a program.
 pub(super) fn program(db: &Connection, digest: &Digest) -> Result<Option<Vec<u8>>, JournalError> {
     Ok(db.query_row("SELECT bytes FROM program WHERE digest = ?1", [digest.bytes()], |row| row.get(0)).optional()?)
+}
+
+pub(super) fn has(db: &Connection, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
+    let mut asked =
+        db.prepare_cached("SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND state <> 'skipped' LIMIT 1")?;
+    Ok(asked.exists(params![issue, address.canonical()])?)
+}
+
+pub(super) fn programs(db: &Connection, run: RunId) -> Result<BTreeMap<Digest, Vec<u8>>, JournalError> {
+    let mut asked = db.prepare(
+        "SELECT digest, bytes FROM program WHERE digest IN (SELECT DISTINCT program FROM delivery WHERE run = ?1)",
+    )?;
+    let rows = asked.query_map([run.0], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+    rows.map(|row| row.map(|(digest, bytes)| (Digest::from_bytes(digest), bytes)).map_err(JournalError::from)).collect()
 }
 
 /// Counts over all runs of the issue. A reader skipped in one run and mailed in another counts once, as mailed.

@@ -26,7 +26,7 @@ pub fn compile(draft: &Draft, post: &Postmark) -> Program {
     } else {
         sheet.alternative(&text, &html, &draft.pictures, post.domain());
     }
-    Program::new(sheet.stretches, slots, sheet.surfaces)
+    Program::new(draft.key.clone(), sheet.stretches, slots, sheet.surfaces)
 }
 
 /// What is written so far.

@@ -12,7 +12,7 @@ mod stretch;
 mod values;
 
 pub use compile::compile;
-pub use postmark::{Moment, Postmark};
+pub use postmark::Postmark;
 pub use program::Program;
 pub use source::Source;
 pub use values::{Values, message_id, reference, values};

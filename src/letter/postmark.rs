@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::model::settings::{NewsletterName, Settings};
@@ -61,22 +59,5 @@ impl Postmark {
     /// Our own domain: the right side of Message-IDs and content ids.
     pub(super) fn domain(&self) -> &str {
         self.from.address.domain()
-    }
-}
-
-/// When a letter is written: fixed at freeze, the same for every try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// For the `Date` header.
-    pub at: Timestamp,
-    /// The day in the newsletter's zone; decides between the open and the closed form of an action.
-    pub day: Date,
-}
-
-impl Moment {
-    /// A moment as the newsletter's zone sees it.
-    #[must_use]
-    pub fn new(at: Timestamp, zone: &TimeZone) -> Self {
-        Self { at, day: at.to_zoned(zone.clone()).date() }
     }
 }

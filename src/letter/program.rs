@@ -2,11 +2,12 @@
 
 use crate::letter::stretch::Stretch;
 use crate::letter::{Source, Values, stored};
-use crate::model::{Blob, BlobError, Digest, SlotSource, Surface};
+use crate::model::{Blob, BlobError, Digest, EditionKey, SlotSource, Surface};
 
 /// One edition as a finished message with places. Holds no salt, clock or randomness.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
+    pub(super) edition: EditionKey,
     pub(super) stretches: Vec<Stretch>,
     pub(super) slots: Vec<Source>,
     pub(super) surfaces: Vec<Surface>,
@@ -14,9 +15,20 @@ pub struct Program {
 }
 
 impl Program {
-    pub(super) fn new(stretches: Vec<Stretch>, slots: Vec<Source>, surfaces: Vec<Surface>) -> Self {
-        let digest = stored::digest(&stretches, &slots, &surfaces);
-        Self { stretches, slots, surfaces, digest }
+    pub(super) fn new(
+        edition: EditionKey,
+        stretches: Vec<Stretch>,
+        slots: Vec<Source>,
+        surfaces: Vec<Surface>,
+    ) -> Self {
+        let digest = stored::digest(&edition, &stretches, &slots, &surfaces);
+        Self { edition, stretches, slots, surfaces, digest }
+    }
+
+    /// Which edition it writes.
+    #[must_use]
+    pub fn edition(&self) -> &EditionKey {
+        &self.edition
     }
 
     /// Digest of everything it writes; the same in any process and version that writes the same.

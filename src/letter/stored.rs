@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::letter::stretch::{Stretch, Way};
 use crate::letter::{Program, Source};
-use crate::model::{Blob, BlobError, Context, Digest, Piece, SlotId, SlotSource, Surface};
+use crate::model::{Blob, BlobError, Context, Digest, EditionKey, Language, Piece, SlotId, SlotSource, Surface, Tier};
 
 const FORMAT: u32 = 1;
 /// Branches within branches; a program has fewer.
@@ -15,19 +15,22 @@ const CONTEXTS: [Context; 4] = [Context::Html, Context::HtmlAddress, Context::Ht
 
 pub(super) fn to_blob(program: &Program) -> Blob {
     let mut blob = Blob::begin(FORMAT);
-    fields(&program.stretches, &program.slots, &program.surfaces, &mut |field| blob.put(field));
+    fields(&program.edition, &program.stretches, &program.slots, &program.surfaces, &mut |field| blob.put(field));
     blob
 }
 
 /// The digest of the fields alone, so that a version that writes the same letter gives the same digest.
-pub(super) fn digest(stretches: &[Stretch], slots: &[Source], surfaces: &[Surface]) -> Digest {
+pub(super) fn digest(edition: &EditionKey, stretches: &[Stretch], slots: &[Source], surfaces: &[Surface]) -> Digest {
     let mut parts = Vec::new();
-    fields(stretches, slots, surfaces, &mut |field| parts.push(field.to_vec()));
+    fields(edition, stretches, slots, surfaces, &mut |field| parts.push(field.to_vec()));
     Digest::of_parts(parts.iter().map(Vec::as_slice))
 }
 
 pub(super) fn from_blob(bytes: Vec<u8>) -> Result<Program, BlobError> {
     let mut blob = Blob::open(bytes, FORMAT)?;
+    let tier = Tier::read(&text(&mut blob)?).ok_or(BlobError::Damaged)?;
+    let language = Language::read(&text(&mut blob)?).ok_or(BlobError::Damaged)?;
+    let edition = EditionKey { tier, language };
     let (mut stretches, mut slots, mut surfaces) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..number(&mut blob)? {
         let way =
@@ -40,10 +43,18 @@ pub(super) fn from_blob(bytes: Vec<u8>) -> Result<Program, BlobError> {
     for _ in 0..number(&mut blob)? {
         surfaces.push(Surface { name: text(&mut blob)?, pieces: pieces(&mut blob, DEEPEST)? });
     }
-    if blob.at_end() { Ok(Program::new(stretches, slots, surfaces)) } else { Err(BlobError::Damaged) }
+    if blob.at_end() { Ok(Program::new(edition, stretches, slots, surfaces)) } else { Err(BlobError::Damaged) }
 }
 
-fn fields(stretches: &[Stretch], slots: &[Source], surfaces: &[Surface], put: &mut impl FnMut(&[u8])) {
+fn fields(
+    edition: &EditionKey,
+    stretches: &[Stretch],
+    slots: &[Source],
+    surfaces: &[Surface],
+    put: &mut impl FnMut(&[u8]),
+) {
+    put(edition.tier.word().as_bytes());
+    put(edition.language.tag().as_bytes());
     put_number(stretches.len(), put);
     for stretch in stretches {
         put_number(Way::ALL.iter().position(|way| *way == stretch.way).unwrap_or_default(), put);

@@ -2,8 +2,8 @@
 
 use jiff::fmt::rfc2822::DateTimePrinter;
 
-use crate::letter::{Moment, Postmark, Program, Source};
-use crate::model::{EmailAddress, Key, Reader, SlotSource, one_line};
+use crate::letter::{Postmark, Program, Source};
+use crate::model::{EmailAddress, Key, Moment, Reader, SlotSource, one_line};
 use crate::subscribers::Recipient;
 use crate::subscribers::token::{Message, Token};
 
@@ -96,6 +96,6 @@ fn column_of<'a>(reader: &'a Reader, column: &str) -> &'a str {
 /// RFC 5322, 3.3, in the newsletter's zone. A year beyond 9999 does not happen; it would be the first day of 1970.
 fn date(moment: &Moment, post: &Postmark) -> String {
     DateTimePrinter::new()
-        .zoned_to_string(&moment.at.to_zoned(post.zone.clone()))
+        .zoned_to_string(&moment.date.to_zoned(post.zone.clone()))
         .unwrap_or_else(|_| "Thu, 1 Jan 1970 00:00:00 +0000".to_owned())
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::model::{Digest, Reader};
 
@@ -100,6 +101,14 @@ pub struct Moment {
     pub date: Timestamp,
     /// The day that decides which form of an action stands, open or closed.
     pub day: Date,
+}
+
+impl Moment {
+    /// A moment as the newsletter's zone sees it.
+    #[must_use]
+    pub fn new(date: Timestamp, zone: &TimeZone) -> Self {
+        Self { date, day: date.to_zoned(zone.clone()).date() }
+    }
 }
 
 /// One run: an issue on its way to a list that was fixed in one transaction.

@@ -34,7 +34,7 @@ pub use delivery::{
     Resolution, Run, RunId, RunState, Verdict,
 };
 pub use digest::Digest;
-pub use edition_key::EditionKey;
+pub use edition_key::{EditionKey, Form};
 pub use fill::{fill, fill_into, fill_marked, is_given, one_line};
 pub use issue::{Issue, Kind, Share, Version};
 pub use key::Key;

@@ -5,11 +5,11 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use phoebe::compose::Draft;
-use phoebe::letter::{Moment, Postmark, Program, Values, compile, message_id, values};
+use phoebe::letter::{Postmark, Program, Values, compile, message_id, values};
 use phoebe::mime;
 use phoebe::model::{
-    Context, Digest, EditionKey, EmailAddress, Key, Language, Mailbox, Mode, Picture, PictureKind, Piece, Reader,
-    SlotId, SlotSource, Standing, Status, Tier, fill,
+    Context, Digest, EditionKey, EmailAddress, Key, Language, Mailbox, Mode, Moment, Picture, PictureKind, Piece,
+    Reader, SlotId, SlotSource, Standing, Status, Tier, fill,
 };
 use phoebe::subscribers::{Recipient, Terms, admit, token::Token};
 

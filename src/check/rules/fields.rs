@@ -23,8 +23,7 @@ pub(super) fn rule(sheet: &Sheet<'_>, findings: &mut Findings) {
             }
             if !list.columns.contains(column) {
                 if named.insert(column.clone()) {
-                    findings
-                        .push(Finding::new(Severity::Error, "merge/unknown-column").with("column", column.clone()));
+                    findings.push(Finding::new(Severity::Error, "merge/unknown-column").with("column", column.clone()));
                 }
                 continue;
             }

@@ -41,11 +41,8 @@ pub(super) fn rule(sheet: &Sheet<'_>, findings: &mut Findings) {
 }
 
 fn alt_is_a_file_name(photo: &Photo) -> bool {
-    let words: String = photo
-        .alt
-        .iter()
-        .map(|inline| if let Inline::Text(text) = inline { text.as_str() } else { "" })
-        .collect();
+    let words: String =
+        photo.alt.iter().map(|inline| if let Inline::Text(text) = inline { text.as_str() } else { "" }).collect();
     let words = words.trim().to_lowercase();
     let name = photo.path.rsplit('/').next().unwrap_or_default().to_lowercase();
     words == name || name.split('.').next().is_some_and(|stem| words == stem)

@@ -65,7 +65,11 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Check)
         if !refused {
             console.say(&weight(&assembly));
         }
-        console.next(&if refused { format!("phoebe explain {}", first_code(&assembly)) } else { format!("phoebe send {slug}") });
+        console.next(&if refused {
+            format!("phoebe explain {}", first_code(&assembly))
+        } else {
+            format!("phoebe send {slug}")
+        });
     }
     Ok(if refused { Exit::Refused } else { Exit::Done })
 }
@@ -115,10 +119,5 @@ fn weight(assembly: &Assembly) -> String {
             one.saturating_mul(usize::try_from(*readers).unwrap_or(usize::MAX))
         })
         .sum();
-    format!(
-        "  {} to {} = {}",
-        bytes(largest),
-        count(audience.recipients.len(), "reader", "readers"),
-        bytes(total)
-    )
+    format!("  {} to {} = {}", bytes(largest), count(audience.recipients.len(), "reader", "readers"), bytes(total))
 }

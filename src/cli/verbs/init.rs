@@ -28,7 +28,11 @@ pub(in crate::cli) fn run(console: &Console, current: &Path, clock: Clock, asked
     }
     folder.key()?;
     console.say("  phoebe.key  (secret: keep a copy in a safe place)");
-    console.say(&format!("{} {} is ready. Write down who you are in phoebe.toml.", console.sign(Sign::Done), place.display()));
+    console.say(&format!(
+        "{} {} is ready. Write down who you are in phoebe.toml.",
+        console.sign(Sign::Done),
+        place.display()
+    ));
     let go = asked.dir.as_ref().map(|dir| format!("cd {} && ", dir.display())).unwrap_or_default();
     console.next(&format!("{go}phoebe check"));
     Ok(Exit::Done)

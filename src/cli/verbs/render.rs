@@ -6,19 +6,18 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::cli::reader::{find_reader, sample_reader};
-use crate::desk::{Assembly, Letters};
+use crate::desk::{Assembly, Letters, NoLetter};
 use crate::folder::Folder;
-use crate::letter::Moment;
 use crate::mime::Message;
-use crate::model::{EditionKey, Language, Tier};
+use crate::model::{EditionKey, Language, Moment, Tier};
 use crate::subscribers::Recipient;
 
 /// Prints the letter, or writes it into a folder.
 pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Render) -> Result<Exit, Failure> {
     let slug = office.issue(asked.issue.as_deref())?;
-    let assembly = office.assemble(&slug)?;
+    let mut assembly = office.assemble(&slug)?;
     let sources = &office.desk.sources;
-    let Some(checked) = &assembly.checked else {
+    let Some(checked) = assembly.checked.take() else {
         console.findings(&assembly.findings, sources);
         return Err(Failure::Refused("nothing was drawn: mend the mistakes above first".to_owned()));
     };
@@ -28,20 +27,26 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Render
         return put(console, asked, &slug, recipient.edition(), "mjml", draft.mjml.as_bytes());
     }
     let moment = Moment::new(office.clock.letter, &office.desk.settings.newsletter.timezone);
-    let letters = Letters::new(&office.desk, &slug, checked.editions(), moment);
+    let desk = &office.desk;
+    let letters = Letters::of(checked, &desk.settings, desk.list.clone(), desk.folder.key()?, moment);
     let vetted = match letters.finish(&recipient) {
-        None => return Err(no_edition(recipient.edition())),
-        Some(Ok(vetted)) => vetted,
-        Some(Err(findings)) => {
-            console.findings(&findings, sources);
-            return Err(Failure::Refused("this letter must not leave".to_owned()));
+        Ok(vetted) => vetted,
+        Err(NoLetter::NoEdition) => return Err(no_edition(recipient.edition())),
+        Err(why) => {
+            if let NoLetter::Stopped(findings) = &why {
+                console.findings(findings, sources);
+            }
+            return Err(Failure::Refused(format!("this letter must not leave: {why}")));
         }
     };
-    let message = || Message::read(vetted.bytes()).ok_or_else(|| Failure::Refused("the letter cannot be read back".to_owned()));
+    let message =
+        || Message::read(vetted.bytes()).ok_or_else(|| Failure::Refused("the letter cannot be read back".to_owned()));
     match asked.format {
         Format::Eml => put(console, asked, &slug, recipient.edition(), "eml", vetted.bytes()),
         Format::Html => put(console, asked, &slug, recipient.edition(), "html", message()?.html.as_bytes()),
-        Format::Text | Format::Mjml => put(console, asked, &slug, recipient.edition(), "txt", message()?.text.as_bytes()),
+        Format::Text | Format::Mjml => {
+            put(console, asked, &slug, recipient.edition(), "txt", message()?.text.as_bytes())
+        }
     }
 }
 
@@ -52,13 +57,14 @@ fn no_edition(key: &EditionKey) -> Failure {
 /// The reader asked for, or one made up for the edition asked for.
 fn recipient(office: &Office, assembly: &Assembly, asked: &Render) -> Result<Recipient, Failure> {
     if let Some(address) = &asked.reader {
-        return find_reader(office, assembly, address);
+        return find_reader(assembly, address);
     }
     let tier = match &asked.audience {
         None => None,
-        Some(word) => Some(Tier::read(word).ok_or_else(|| {
-            Failure::Usage(format!("“{word}” is not an audience: public, partners or team"))
-        })?),
+        Some(word) => Some(
+            Tier::read(word)
+                .ok_or_else(|| Failure::Usage(format!("“{word}” is not an audience: public, partners or team")))?,
+        ),
     };
     let language = match &asked.lang {
         None => None,
@@ -70,7 +76,11 @@ fn recipient(office: &Office, assembly: &Assembly, asked: &Render) -> Result<Rec
         .filter(|key| tier.is_none_or(|tier| key.tier == tier))
         .find(|key| match &language {
             Some(language) => key.language == *language,
-            None => assembly.issue.as_ref().and_then(|issue| issue.versions.first()).is_some_and(|first| first.language == key.language),
+            None => assembly
+                .issue
+                .as_ref()
+                .and_then(|issue| issue.versions.first())
+                .is_some_and(|first| first.language == key.language),
         })
         .or_else(|| assembly.drafts.keys().find(|key| tier.is_none_or(|tier| key.tier == tier) && language.is_none()));
     match key {

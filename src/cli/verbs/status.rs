@@ -217,8 +217,13 @@ fn line_json(line: Line) -> LineJson {
 
 /// RFC 4180: quoted where a comma, a quote or a line break stands inside.
 fn csv_line(line: &Line) -> String {
-    let fields =
-        [line.address.clone(), line.state.word().to_owned(), line.attempts.to_string(), line.since.to_string(), line.reply.clone()];
+    let fields = [
+        line.address.clone(),
+        line.state.word().to_owned(),
+        line.attempts.to_string(),
+        line.since.to_string(),
+        line.reply.clone(),
+    ];
     let quoted = fields.map(|field| {
         if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
     });

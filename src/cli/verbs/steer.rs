@@ -11,7 +11,11 @@ use crate::model::Resolution;
 pub(in crate::cli) fn stop(console: &Console, office: &Office, asked: &OneIssue) -> Result<Exit, Failure> {
     let mut journal = office.journal()?;
     if journal.stop(&asked.issue)? {
-        console.say(&format!("{} {} is stopped; those who have the letter keep it", console.sign(Sign::Done), asked.issue));
+        console.say(&format!(
+            "{} {} is stopped; those who have the letter keep it",
+            console.sign(Sign::Done),
+            asked.issue
+        ));
         console.next(&format!("phoebe resume {}", asked.issue));
     } else {
         console.say(&format!("{} is not being sent; there is nothing to stop", asked.issue));

@@ -128,7 +128,14 @@ mod tests {
 
     #[test]
     fn faults_are_found() {
-        for page in ["<p>", "</p>", "<p><b></p></b>", "<p style=\"a\\nb\">x</p>", "<p alt=\"\\u{fe0f}\">x</p>", "<mj-foo></mj-foo>"] {
+        for page in [
+            "<p>",
+            "</p>",
+            "<p><b></p></b>",
+            "<p style=\"a\\nb\">x</p>",
+            "<p alt=\"\\u{fe0f}\">x</p>",
+            "<mj-foo></mj-foo>",
+        ] {
             assert!(!faults(page).is_empty(), "{page}");
         }
     }

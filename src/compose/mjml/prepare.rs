@@ -24,7 +24,11 @@ impl<'s> Preparer<'s> {
                 self.skip_behind("?>");
             } else if self.rest.starts_with("<!") {
                 self.copy_behind(">");
-            } else if self.rest.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic())) {
+            } else if self
+                .rest
+                .get(1..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic()))
+            {
                 self.tag();
             } else {
                 self.out.push_str("&lt;");
@@ -215,7 +219,10 @@ mod tests {
             ("<mj-image alt=\"❤\u{fe0f}\" />", "<mj-image alt=\"❤&#65039;\" />"),
             ("<mj-image alt=\"a\u{a0}b\\c\" />", "<mj-image alt=\"a&#160;b&#92;c\" />"),
             ("<p style=\"color:red;\n  margin:0\">x</p>", "<p style=\"color:red;   margin:0\">x</p>"),
-            ("<a href=\"https://x.example/?a=1&b=2&amp;c=3\">x</a>", "<a href=\"https://x.example/?a=1&amp;b=2&amp;c=3\">x</a>"),
+            (
+                "<a href=\"https://x.example/?a=1&b=2&amp;c=3\">x</a>",
+                "<a href=\"https://x.example/?a=1&amp;b=2&amp;c=3\">x</a>",
+            ),
             ("<mj-text color=\"a\" color=\"b\">1 < 2 <3</mj-text>", "<mj-text color=\"a\">1 &lt; 2 &lt;3</mj-text>"),
             ("<!-- note --><!--phx1--><!--[if mso]>x<![endif]-->", "<!--phx1--><!--[if mso]>x<![endif]-->"),
             ("<mj-style>.a>.b{content:\"<\"}</mj-style>", "<mj-style>.a>.b{content:\"<\"}</mj-style>"),

@@ -1,0 +1,84 @@
+//! The way letters go: servers from the settings, with their secrets fetched only now. No secret is ever printed.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use secrecy::SecretString;
+
+use crate::cli::failure::Failure;
+use crate::cli::office::Office;
+use crate::deliver::Route;
+use crate::folder::Folder;
+use crate::model::settings::{Secret, Smtp};
+use crate::smtp::{Login, Server};
+
+/// The servers in the order they are tried.
+pub(super) fn routes(office: &Office) -> Result<Vec<Route>, Failure> {
+    let settings = &office.desk.settings;
+    let hello = settings.sender.from.address.domain();
+    let route = |smtp: &Smtp| {
+        Ok(Route {
+            server: server(smtp, hello, &office.desk.folder)?,
+            from: settings.sender.bounce.clone(),
+            connections: settings.delivery.connections,
+            messages_per_connection: settings.delivery.messages_per_connection,
+        })
+    };
+    settings.smtp.iter().map(route).collect()
+}
+
+fn server(smtp: &Smtp, hello: &str, folder: &Folder) -> Result<Server, Failure> {
+    let roots = if smtp.ca_file.is_empty() { None } else { Some(folder.read(&smtp.ca_file)?) };
+    let server = Server::new(&smtp.host, smtp.port, smtp.tls, roots.as_deref(), hello)
+        .map_err(|error| Failure::Configuration(error.to_string()))?;
+    if smtp.username.is_empty() {
+        return Ok(server);
+    }
+    let password = password(&smtp.secret, folder)?;
+    Ok(server.with_login(Login { username: smtp.username.clone(), password }))
+}
+
+fn password(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {
+    let wrong = |what: &str| Failure::Configuration(what.to_owned());
+    let text = match secret {
+        Secret::None => {
+            return Err(wrong("[smtp] has a username and no password_command, password_file or password_env"));
+        }
+        Secret::Env(name) => {
+            #[expect(clippy::disallowed_methods, reason = "cli is the room that reads the environment")]
+            let value = std::env::var(name);
+            value.map_err(|_| wrong(&format!("[smtp] password_env: the variable {name} is not set")))?
+        }
+        Secret::File(path) => from_file(path, folder)?,
+        Secret::Command(command) => from_command(command)?,
+        Secret::TokenCommand(_) => {
+            return Err(wrong("[smtp] token_command: this version logs in with a password only"));
+        }
+    };
+    let first = text.lines().next().unwrap_or_default();
+    if first.is_empty() { Err(wrong("the password for [smtp] is empty")) } else { Ok(SecretString::from(first)) }
+}
+
+/// A file outside of the folder is named by its whole path; both must be closed to others.
+fn from_file(path: &str, folder: &Folder) -> Result<String, Failure> {
+    let home = Path::new(path);
+    let bytes = match (home.is_absolute(), home.parent(), home.file_name()) {
+        (true, Some(parent), Some(name)) => Folder::make(parent)?.read_secret(&name.to_string_lossy())?,
+        _ => folder.read_secret(path)?,
+    };
+    String::from_utf8(bytes).map_err(|_| Failure::Configuration("the password file is not text".to_owned()))
+}
+
+fn from_command(command: &str) -> Result<String, Failure> {
+    let wrong = |why: &str| Failure::Configuration(format!("[smtp] password_command {why}"));
+    let output = Command::new("sh")
+        .args(["-c", command])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| wrong(&format!("cannot be run: {error}")))?;
+    if !output.status.success() {
+        return Err(wrong("failed"));
+    }
+    String::from_utf8(output.stdout).map_err(|_| wrong("printed something that is not text"))
+}

@@ -1,0 +1,14 @@
+//! One file a verb; each is thin: it asks the rooms and tells what they said.
+
+pub(super) mod check;
+pub(super) mod completions;
+pub(super) mod init;
+pub(super) mod man;
+pub(super) mod new;
+mod rehearse;
+pub(super) mod render;
+pub(super) mod send;
+pub(super) mod status;
+pub(super) mod steer;
+pub(super) mod subscribers;
+pub(super) mod test;

@@ -1,0 +1,197 @@
+//! `phoebe send`: to the list over SMTP, or a rehearsal into the outbox.
+
+use std::time::Duration;
+
+use crate::check::approve;
+use crate::cli::args::Send;
+use crate::cli::carry::carry;
+use crate::cli::console::{Console, Sign};
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::office::Office;
+use crate::cli::question::ask;
+use crate::cli::verbs::rehearse::{Place, rehearse};
+use crate::cli::words::count;
+use crate::desk::{Assembly, Letters};
+use crate::journal::{Journal, JournalError};
+use crate::model::{Approval, Counts, Entry, Frozen, Moment, NewRun, Run, RunState};
+
+/// Sends an issue.
+pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) -> Result<Exit, Failure> {
+    let undo = undo(&asked.undo)?;
+    let slug = office.issue(Some(&asked.issue))?;
+    if asked.dry_run || office.desk.settings.smtp.is_empty() {
+        let place = if asked.dry_run { Place::DryRun } else { Place::Outbox };
+        return rehearse(console, office, &slug, asked, place);
+    }
+    let mut journal = office.journal()?;
+    let _alone = journal.lock()?;
+    let begun = journal.run(&slug)?;
+    match &begun {
+        Some(run) if run.state == RunState::Open => {
+            console.say(&format!("Going on with {slug}: {}", progress(&journal.counts(&slug)?)));
+            return carry(console, office, journal, run);
+        }
+        Some(run) if run.state == RunState::Stopped => {
+            console.next(&format!("phoebe resume {slug}"));
+            return Err(Failure::Decide(format!("{slug} was stopped")));
+        }
+        Some(_) | None => {}
+    }
+    let mut assembly = office.assemble(&slug)?;
+    select(&mut assembly, asked);
+    let new = new_readers(&journal, &assembly, begun.is_some(), &slug)?;
+    if begun.is_some() && (new == 0 || !asked.added) {
+        return Ok(already(console, &slug, &journal.counts(&slug)?, new));
+    }
+    let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
+    wait(console, undo)?;
+    let frozen = freeze(office, &mut journal, assembly, agreed)?;
+    match frozen.run {
+        Some(run) if frozen.queued > 0 => carry(console, office, journal, &run),
+        _ => {
+            console.say(&format!("{} there is nobody to send it to", console.sign(Sign::Done)));
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// `--tag` and `--limit` narrow the list; the others can be sent to later with `--added`.
+fn select(assembly: &mut Assembly, asked: &Send) {
+    let Some(audience) = &mut assembly.audience else { return };
+    if let Some(tag) = &asked.tag {
+        let has = |tags: &[String]| tags.iter().any(|known| known.eq_ignore_ascii_case(tag));
+        audience.recipients.retain(|recipient| has(&recipient.reader().tags));
+    }
+    if let Some(limit) = asked.limit {
+        audience.recipients.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    }
+}
+
+fn progress(counts: &Counts) -> String {
+    format!("{} have it, {} to go", counts.sent, counts.queued + counts.sending + counts.deferred)
+}
+
+/// How many of the list have no delivery of this issue yet.
+fn new_readers(journal: &Journal, assembly: &Assembly, begun: bool, slug: &str) -> Result<usize, Failure> {
+    let Some(audience) = &assembly.audience else { return Ok(0) };
+    if !begun {
+        return Ok(audience.recipients.len());
+    }
+    let mut new = 0;
+    for recipient in &audience.recipients {
+        new += usize::from(!journal.has(slug, recipient.address())?);
+    }
+    Ok(new)
+}
+
+fn already(console: &Console, slug: &str, counts: &Counts, new: usize) -> Exit {
+    let sent = count(usize::try_from(counts.sent).unwrap_or(usize::MAX), "reader", "readers");
+    if new > 0 {
+        let added = if new == 1 { "1 was added since".to_owned() } else { format!("{new} were added since") };
+        console.say(&format!("{} already sent to {sent}; {added}", console.sign(Sign::Done)));
+        console.next(&format!("phoebe send {slug} --added"));
+    } else {
+        console.say(&format!("{} already sent to all {sent}", console.sign(Sign::Done)));
+    }
+    if counts.unknown > 0 {
+        console.next(&format!("phoebe status {slug}"));
+        return Exit::Decide;
+    }
+    Exit::Done
+}
+
+/// Time to change one's mind: nothing has gone out yet.
+fn wait(console: &Console, undo: Duration) -> Result<(), Failure> {
+    if undo.is_zero() || !console.asks {
+        return Ok(());
+    }
+    console.say(&format!("Sending in {} s. Ctrl-C stops it; nothing has gone out yet.", undo.as_secs()));
+    let (_, seen) = crate::cli::runtime::block_on(|mut interrupt| async move {
+        tokio::select! {
+            () = tokio::time::sleep(undo) => {}
+            _ = interrupt.wait_for(|interrupt| *interrupt) => {}
+        }
+    })?;
+    if seen.is_some() { Err(Failure::Decide("stopped by hand; nothing was sent".to_owned())) } else { Ok(()) }
+}
+
+fn undo(text: &str) -> Result<Duration, Failure> {
+    let wrong = || Failure::Usage(format!("--undo: “{text}” is not a time; write 30s, 2m or none"));
+    if text == "none" || text == "0" {
+        return Ok(Duration::ZERO);
+    }
+    let (digits, unit) = text.split_at_checked(text.len().saturating_sub(1)).ok_or_else(wrong)?;
+    let number: u64 = digits.parse().map_err(|_| wrong())?;
+    match unit {
+        "s" => Ok(Duration::from_secs(number)),
+        "m" => Ok(Duration::from_secs(number * 60)),
+        _ => Err(wrong()),
+    }
+}
+
+/// Fixes the run: who gets which program, who is left out and why; all of it or nothing.
+fn freeze(office: &Office, journal: &mut Journal, assembly: Assembly, agreed: Approval) -> Result<Frozen, Failure> {
+    let (Some(checked), Some(audience)) = (assembly.checked, assembly.audience) else {
+        return Err(Failure::Refused("there is nothing to send".to_owned()));
+    };
+    let issue = checked.issue().to_owned();
+    let digest = checked.digest();
+    let Ok(approved) = approve(checked, &agreed) else {
+        return Err(Failure::Decide("the letter changed while you were asked".to_owned()));
+    };
+    journal.approve(&agreed)?;
+    let desk = &office.desk;
+    let moment = Moment::new(office.clock.letter, &desk.settings.newsletter.timezone);
+    let blobs = Letters::blobs(&approved);
+    let letters = Letters::of(approved.into_checked(), &desk.settings, desk.list.clone(), desk.folder.key()?, moment);
+    // Every reader's letter is made and vetted before the first one leaves.
+    let mut entries: Vec<Result<Entry, JournalError>> = Vec::new();
+    for recipient in &audience.recipients {
+        let made = letters.finish(recipient);
+        let program = letters.program_for(recipient);
+        match (made, program) {
+            (Ok(_), Some(program)) => entries.push(Ok(Entry::Letter {
+                reader: recipient.reader().clone(),
+                program,
+                message_id: letters.message_id(recipient),
+            })),
+            _ => {
+                let row = recipient.reader().row;
+                return Err(Failure::Refused(format!(
+                    "the letter of row {row} of the list must not leave; nothing was sent"
+                )));
+            }
+        }
+    }
+    let reasons = audience.left_out.into_iter().map(|(reader, reason)| (reader, reason.word()));
+    let protected = audience.protected.into_iter().map(|reader| (reader, "protected"));
+    let nothing = audience.nothing_left.into_iter().map(|reader| (reader, "nothing for this audience"));
+    entries.extend(
+        reasons
+            .chain(protected)
+            .chain(nothing)
+            .map(|(reader, reason)| Ok(Entry::LeftOut { reader, reason: reason.to_owned() })),
+    );
+    Ok(journal.freeze(&NewRun { issue, digest, moment }, &blobs, entries)?)
+}
+
+/// `phoebe resume`: goes on with a stopped send.
+pub(in crate::cli) fn resume(console: &Console, office: &Office, issue: &str) -> Result<Exit, Failure> {
+    let mut journal = office.journal()?;
+    let _alone = journal.lock()?;
+    let resumed = journal.resume(issue)?;
+    let run: Option<Run> = journal.run(issue)?;
+    match run {
+        Some(run) if run.state == RunState::Open => {
+            console.say(&format!("Going on with {issue}: {}", progress(&journal.counts(issue)?)));
+            carry(console, office, journal, &run)
+        }
+        _ => {
+            let what =
+                if resumed { "has nobody left to send to" } else { "is not stopped; there is nothing to resume" };
+            console.say(&format!("{issue} {what}"));
+            Ok(Exit::Done)
+        }
+    }
+}
