@@ -107,11 +107,6 @@ fn bytes(queued: &Queued) -> Vec<u8> {
     .into_bytes()
 }
 
-/// Clears a letter: these tests are about its way, not its words.
-pub(crate) fn vetted(bytes: Vec<u8>) -> Vetted {
-    Vetted::stand_in(bytes)
-}
-
 fn letter(queued: &Queued, standing: Standing) -> Result<Vetted, NotMade> {
     match standing {
         Standing::Clear => Ok(vetted(bytes(queued))),
@@ -596,7 +591,7 @@ impl Drop for Sink {
 }
 
 /// Bytes through the real gate, with an empty list: what they read as is what they should.
-fn vetted(bytes: Vec<u8>) -> Vetted {
+pub(crate) fn vetted(bytes: Vec<u8>) -> Vetted {
     let surfaces: Vec<phoebe::model::Surface> = phoebe::mime::decode(&bytes)
         .unwrap()
         .into_iter()

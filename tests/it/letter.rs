@@ -73,6 +73,7 @@ fn draft(filler: &str) -> Draft {
             SlotSource::Past(date(2026, 6, 10)),
         ],
         pictures: vec![picture],
+        mjml: String::new(),
     }
 }
 

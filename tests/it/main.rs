@@ -11,7 +11,6 @@
 mod deliver;
 mod disk;
 mod format;
-mod format;
 mod letter;
 mod python_email;
 mod samples;

@@ -96,5 +96,6 @@ fn draft(filler: &str) -> Draft {
         text: vec![fixed("Dear "), name(Context::Plain), fixed(&format!(",\n\n.\n{filler}\n"))],
         slots: vec![SlotSource::Column("name".to_owned())],
         pictures: vec![picture],
+        mjml: String::new(),
     }
 }
