@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use serde::Serialize;
-use tokio::sync::watch;
 
 use crate::cli::console::{Console, Sign};
 use crate::cli::exit::Exit;
@@ -14,7 +13,7 @@ use crate::cli::office::Office;
 use crate::cli::route::routes;
 use crate::cli::runtime::block_on;
 use crate::cli::words::{count, thousands};
-use crate::deliver::{Ending, Ledger, Make, NotMade, RunError, Summary, run};
+use crate::deliver::{Ending, Ledger, Make, NotMade, Summary, run_over};
 use crate::desk::{Letters, NoLetter, StoredError};
 use crate::journal::Journal;
 use crate::model::{Counts, Run};
@@ -35,17 +34,7 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
     });
     let routes = routes(office)?;
     let ledger = Ledger::new(journal);
-    let (ended, seen) = block_on(|interrupt: watch::Receiver<bool>| async move {
-        let mut last = Err(RunError::NotMade("no mail server is set".to_owned()));
-        for route in &routes {
-            last = run(&ledger, frozen, route, Arc::clone(&make), interrupt.clone()).await;
-            let unreachable = matches!(&last, Err(RunError::Connect(error)) if error.may_pass());
-            if !unreachable {
-                break;
-            }
-        }
-        last
-    })?;
+    let (ended, seen) = block_on(|interrupt| run_over(&ledger, frozen, &routes, make, interrupt))?;
     let summary = match ended {
         Ok(summary) => summary,
         Err(error) => {

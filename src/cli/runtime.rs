@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
 
 use tokio::runtime::Builder;
 use tokio::sync::watch;
@@ -34,6 +35,20 @@ pub(super) fn block_on<F: Future>(
         _ => Some(Exit::Terminated),
     };
     Ok((result, seen))
+}
+
+/// Waits, unless a signal comes first; says which one came.
+///
+/// # Errors
+/// As [`block_on`].
+pub(super) fn pause(time: Duration) -> io::Result<Option<Exit>> {
+    let (_, seen) = block_on(|mut interrupt| async move {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            _ = interrupt.wait_for(|interrupt| *interrupt) => {}
+        }
+    })?;
+    Ok(seen)
 }
 
 async fn listen(interrupt: watch::Sender<bool>, which: Arc<AtomicU8>) -> io::Result<()> {

@@ -17,5 +17,5 @@ pub use ledger::Ledger;
 pub use outbox::{Outbox, OutboxError, Page, Shown};
 pub use outcome::{Decision, Next, decide};
 pub use proof::{ProofError, proof};
-pub use run::{Ending, RunError, Summary, run};
+pub use run::{Ending, RunError, Summary, run, run_over};
 pub use worker::{Make, NotMade, Route};

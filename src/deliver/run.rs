@@ -120,6 +120,27 @@ pub async fn run(
     Ok(Summary { ending, counts })
 }
 
+/// The same over the first of several servers that can be reached.
+///
+/// # Errors
+/// As [`run`]; where no server can be reached, what the last one said.
+pub async fn run_over(
+    ledger: &Ledger,
+    frozen: &Run,
+    routes: &[Route],
+    make: Arc<Make>,
+    interrupt: watch::Receiver<bool>,
+) -> Result<Summary, RunError> {
+    let mut last = Err(RunError::Task);
+    for route in routes {
+        last = run(ledger, frozen, route, Arc::clone(&make), interrupt.clone()).await;
+        if !matches!(&last, Err(RunError::Connect(error)) if error.may_pass()) {
+            break;
+        }
+    }
+    last
+}
+
 /// The clock of a running send.
 #[expect(clippy::disallowed_methods, reason = "this is one of the two places that read the clock")]
 pub(super) fn now() -> Timestamp {

@@ -129,6 +129,12 @@ fn page() -> Page {
     Page { language: "en".to_owned(), title: "Rehearsal".to_owned(), note: String::new(), heads }
 }
 
+/// A plain message with this text.
+fn mail(text: &str) -> Vec<u8> {
+    format!("Subject: one\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n")
+        .into_bytes()
+}
+
 fn rehearse(outbox: &Path, letter: &[u8]) -> Result<(), OutboxError> {
     let mut outbox = Outbox::rehearsal(outbox, ISSUE, &page())?;
     for _ in 0..3 {
@@ -140,8 +146,8 @@ fn rehearse(outbox: &Path, letter: &[u8]) -> Result<(), OutboxError> {
 #[test]
 fn a_full_disk_leaves_the_last_rehearsal_as_it_was() {
     let Some(disk) = Disk::with_kilobytes(200) else { return };
-    rehearse(disk.path(), b"small\r\n").unwrap();
-    assert!(matches!(rehearse(disk.path(), &b"0123456789abcde\n".repeat(8_000)), Err(OutboxError::Full)));
+    rehearse(disk.path(), &mail("small")).unwrap();
+    assert!(matches!(rehearse(disk.path(), &mail(&"0123456789abcde\r\n".repeat(8_000))), Err(OutboxError::Full)));
     let left: Vec<_> = fs::read_dir(disk.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, [ISSUE]);
     let letters = fs::read_dir(disk.path().join(ISSUE)).unwrap().count();
@@ -153,7 +159,7 @@ fn a_disk_that_cannot_be_written_is_named() {
     let Some(disk) = Disk::with_kilobytes(600) else { return };
     let path = disk.path().join("phoebe.db");
     drop(Journal::open(&path, "here").unwrap());
-    rehearse(disk.path(), b"small\r\n").unwrap();
+    rehearse(disk.path(), &mail("small")).unwrap();
     disk.make_read_only();
     assert!(matches!(Journal::open(&path, "here"), Err(JournalError::NotWritable)));
     assert!(matches!(rehearse(disk.path(), b"small\r\n"), Err(OutboxError::NotWritable)));

@@ -10,6 +10,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::cli::question::ask;
+use crate::cli::runtime::pause;
 use crate::cli::verbs::rehearse::{Place, rehearse};
 use crate::cli::words::count;
 use crate::desk::{Assembly, Letters};
@@ -107,12 +108,7 @@ fn wait(console: &Console, undo: Duration) -> Result<(), Failure> {
         return Ok(());
     }
     console.say(&format!("Sending in {} s. Ctrl-C stops it; nothing has gone out yet.", undo.as_secs()));
-    let (_, seen) = crate::cli::runtime::block_on(|mut interrupt| async move {
-        tokio::select! {
-            () = tokio::time::sleep(undo) => {}
-            _ = interrupt.wait_for(|interrupt| *interrupt) => {}
-        }
-    })?;
+    let seen = pause(undo)?;
     if seen.is_some() { Err(Failure::Decide("stopped by hand; nothing was sent".to_owned())) } else { Ok(()) }
 }
 

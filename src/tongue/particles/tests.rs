@@ -1,3 +1,5 @@
+//! Words of every kind and the particle that follows each.
+
 use proptest::prelude::*;
 
 use super::{particle, with_particle};
