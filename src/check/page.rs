@@ -66,7 +66,7 @@ impl Page {
                 self.images.push(PageImage { src, alt: element.attr("alt").map(str::to_owned) });
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.headings.extend(name.bytes().nth(1).map(|digit| digit - b'0'));
+                self.headings.extend(name.as_bytes().get(1).map(|digit| digit - b'0'));
             }
             "style" => self.fetched.extend(addresses_in_css(&element.text().collect::<String>())),
             _ => {}

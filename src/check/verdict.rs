@@ -2,7 +2,7 @@
 
 use crate::check::Sheet;
 use crate::check::rules::ALL;
-use crate::diag::Findings;
+use crate::diag::{Finding, Findings};
 
 /// Everything the rules find, each finding once: what stands in several editions of one language is said for the first.
 #[must_use]
@@ -11,12 +11,12 @@ pub fn judge(sheet: &Sheet<'_>) -> Findings {
     for rule in ALL {
         rule(sheet, &mut findings);
     }
-    let mut said: Vec<(&str, Vec<(&'static str, std::sync::Arc<str>)>, Option<crate::diag::Span>)> = Vec::new();
     let mut once = Findings::new();
     for finding in findings {
-        let same = (finding.sentence, finding.values.clone(), finding.span);
-        if !said.contains(&same) {
-            said.push(same);
+        let same = |said: &Finding| {
+            said.sentence == finding.sentence && said.values == finding.values && said.span == finding.span
+        };
+        if !once.iter().any(same) {
             once.push(finding);
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Writes and sends a ministry's newsletter: one personal letter each, on time, exactly once.
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(Debug, Parser)]
 #[command(
     name = "phoebe",
@@ -13,36 +14,36 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
     arg_required_else_help = true,
     disable_help_subcommand = true
 )]
-pub struct Args {
+pub(super) struct Args {
     /// The newsletter folder
     #[arg(short = 'C', long = "folder", value_name = "DIR", global = true, default_value = ".")]
-    pub folder: PathBuf,
+    pub(super) folder: PathBuf,
     /// Print one JSON object instead of sentences
     #[arg(long, global = true)]
-    pub json: bool,
+    pub(super) json: bool,
     /// Colours in the terminal
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: ColorChoice,
+    pub(super) color: ColorChoice,
     /// Say only what went wrong
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(super) quiet: bool,
     /// Write more into the log
     #[arg(short, long, global = true)]
-    pub verbose: bool,
+    pub(super) verbose: bool,
     /// Never ask; without an answer on the command line nothing is sent
     #[arg(long, global = true)]
-    pub no_input: bool,
+    pub(super) no_input: bool,
     /// The clock the letter speaks by (2026-06-21T08:00Z); limits and lateness keep the real one
     #[arg(long, global = true, value_name = "TIME")]
-    pub now: Option<String>,
+    pub(super) now: Option<String>,
     /// What to do
     #[command(subcommand)]
-    pub command: Command,
+    pub(super) command: Command,
 }
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
+pub(super) enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set.
     Auto,
     /// Always.
@@ -53,7 +54,7 @@ pub enum ColorChoice {
 
 /// The verbs.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Make a new newsletter folder with an example issue
     Init(Init),
     /// Start the next issue; open prayer points are carried over
@@ -86,37 +87,37 @@ pub enum Command {
 
 /// `init`.
 #[derive(Debug, ClapArgs)]
-pub struct Init {
+pub(super) struct Init {
     /// Where; the current folder if left out
-    pub dir: Option<PathBuf>,
+    pub(super) dir: Option<PathBuf>,
 }
 
 /// `new`.
 #[derive(Debug, ClapArgs)]
-pub struct New {
+pub(super) struct New {
     /// Name of the new issue's folder
-    pub slug: Option<String>,
+    pub(super) slug: Option<String>,
     /// The issue whose open prayer points are carried over
     #[arg(long, value_name = "ISSUE")]
-    pub from: Option<String>,
+    pub(super) from: Option<String>,
 }
 
 /// `check`.
 #[derive(Debug, ClapArgs)]
-pub struct Check {
+pub(super) struct Check {
     /// The issue; the newest not sent if left out
-    pub issue: Option<String>,
+    pub(super) issue: Option<String>,
     /// Warnings stop as well
     #[arg(long)]
-    pub strict: bool,
+    pub(super) strict: bool,
     /// Print what the safeguard matched (on a terminal only)
     #[arg(long)]
-    pub show: bool,
+    pub(super) show: bool,
 }
 
 /// What `render` prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// The HTML part
     Html,
     /// The plain text part
@@ -129,132 +130,133 @@ pub enum Format {
 
 /// `render`.
 #[derive(Debug, ClapArgs)]
-pub struct Render {
+pub(super) struct Render {
     /// The issue; the newest not sent if left out
-    pub issue: Option<String>,
+    pub(super) issue: Option<String>,
     /// As this reader of the list gets it
     #[arg(long = "as", value_name = "EMAIL", conflicts_with_all = ["audience", "lang"])]
-    pub reader: Option<String>,
+    pub(super) reader: Option<String>,
     /// The edition for this audience: public, partners, team
     #[arg(long, value_name = "AUDIENCE")]
-    pub audience: Option<String>,
+    pub(super) audience: Option<String>,
     /// The edition in this language
     #[arg(long, value_name = "LANG")]
-    pub lang: Option<String>,
+    pub(super) lang: Option<String>,
     /// What to print
     #[arg(long, default_value = "text")]
-    pub format: Format,
+    pub(super) format: Format,
     /// A folder to write into, or - for standard output
     #[arg(long, value_name = "DIR|-", default_value = "-")]
-    pub out: String,
+    pub(super) out: String,
 }
 
 /// `test`.
 #[derive(Debug, ClapArgs)]
-pub struct Test {
+pub(super) struct Test {
     /// The issue; the newest not sent if left out
-    pub issue: Option<String>,
+    pub(super) issue: Option<String>,
     /// Where to, at most five addresses
     #[arg(long, value_name = "EMAIL", value_delimiter = ',', required = true, num_args = 1..)]
-    pub to: Vec<String>,
+    pub(super) to: Vec<String>,
     /// As this reader of the list gets it
     #[arg(long = "as", value_name = "EMAIL")]
-    pub reader: Option<String>,
+    pub(super) reader: Option<String>,
 }
 
 /// `send`.
 #[derive(Debug, ClapArgs)]
-pub struct Send {
+pub(super) struct Send {
     /// The issue
-    pub issue: String,
+    pub(super) issue: String,
     /// Do everything but send; leaves the letters in outbox/dry-run/
     #[arg(long)]
-    pub dry_run: bool,
+    pub(super) dry_run: bool,
     /// The issue's name, instead of typing it when asked
     #[arg(long, value_name = "SLUG")]
-    pub confirm: Option<String>,
+    pub(super) confirm: Option<String>,
     /// At most this many letters now
     #[arg(long, value_name = "N")]
-    pub limit: Option<u64>,
+    pub(super) limit: Option<u64>,
     /// Only readers with this tag
     #[arg(long, value_name = "TAG")]
-    pub tag: Option<String>,
+    pub(super) tag: Option<String>,
     /// Time to change your mind: 30s, 2m or none
     #[arg(long, value_name = "TIME", default_value = "30s")]
-    pub undo: String,
+    pub(super) undo: String,
     /// Those who were added to the list since
     #[arg(long)]
-    pub added: bool,
+    pub(super) added: bool,
 }
 
 /// A verb about one issue.
 #[derive(Debug, ClapArgs)]
-pub struct OneIssue {
+pub(super) struct OneIssue {
     /// The issue
-    pub issue: String,
+    pub(super) issue: String,
 }
 
 /// `resolve`.
 #[derive(Debug, ClapArgs)]
 #[group(id = "decision", required = true, multiple = false)]
-pub struct Resolve {
+pub(super) struct Resolve {
     /// The issue
-    pub issue: String,
+    pub(super) issue: String,
     /// Send these letters again
     #[arg(long, group = "decision")]
-    pub resend: bool,
+    pub(super) resend: bool,
     /// Take them as received
     #[arg(long, group = "decision")]
-    pub assume_sent: bool,
+    pub(super) assume_sent: bool,
 }
 
 /// `status`.
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[derive(Debug, ClapArgs)]
-pub struct Status {
+pub(super) struct Status {
     /// The issue; all if left out
-    pub issue: Option<String>,
+    pub(super) issue: Option<String>,
     /// Those refused for good
     #[arg(long)]
-    pub failed: bool,
+    pub(super) failed: bool,
     /// Those tried again later
     #[arg(long)]
-    pub deferred: bool,
+    pub(super) deferred: bool,
     /// Those whose answer was lost
     #[arg(long)]
-    pub unknown: bool,
+    pub(super) unknown: bool,
     /// Those left out, and why
     #[arg(long)]
-    pub skipped: bool,
+    pub(super) skipped: bool,
     /// As CSV
     #[arg(long)]
-    pub csv: bool,
+    pub(super) csv: bool,
 }
 
 /// `subscribers`.
 #[derive(Debug, ClapArgs)]
-pub struct Subscribers {
+pub(super) struct Subscribers {
     /// What to do with the list
     #[command(subcommand)]
-    pub command: SubscribersCommand,
+    pub(super) command: SubscribersCommand,
 }
 
 /// What can be done with the list.
 #[derive(Debug, Subcommand)]
-pub enum SubscribersCommand {
+pub(super) enum SubscribersCommand {
     /// Count the list and name the rows that are refused
     List,
 }
 
 /// `explain`.
 #[derive(Debug, ClapArgs)]
-pub struct Explain {
+pub(super) struct Explain {
     /// A code such as key-missing or size/gmail-clip; all codes if left out
-    pub code: Option<String>,
+    pub(super) code: Option<String>,
 }
 
 /// `completions`.
 #[derive(Debug, ClapArgs)]
-pub struct Completions {
+pub(super) struct Completions {
     /// The shell
-    pub shell: clap_complete::Shell,
+    pub(super) shell: clap_complete::Shell,
 }

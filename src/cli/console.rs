@@ -33,12 +33,6 @@ pub(super) enum Sign {
     Waiting,
     /// ✕
     Wrong,
-    /// ○
-    NotYet,
-    /// ◐
-    Going,
-    /// ●
-    Full,
 }
 
 /// What is known of the terminal, asked once at the start.
@@ -51,6 +45,7 @@ pub(super) struct Terminal {
 }
 
 /// Writes.
+#[expect(clippy::struct_excessive_bools, reason = "what a terminal can do, each by itself")]
 pub(super) struct Console {
     color_out: bool,
     color_err: bool,
@@ -64,6 +59,7 @@ pub(super) struct Console {
     pub(super) language: Language,
 }
 
+#[expect(clippy::unused_self, reason = "writing to the terminal is asked of the console, which may learn to record it")]
 impl Console {
     /// A console for these arguments.
     pub(super) fn new(args: &Args, terminal: Terminal) -> Self {
@@ -153,9 +149,6 @@ impl Console {
             Sign::Done => ("✓", "ok", Dress::Done),
             Sign::Waiting => ("▲", "!", Dress::Waiting),
             Sign::Wrong => ("✕", "x", Dress::Wrong),
-            Sign::NotYet => ("○", "-", Dress::Quiet),
-            Sign::Going => ("◐", ">", Dress::Going),
-            Sign::Full => ("●", "*", Dress::Done),
         };
         self.dress_err(dress, if self.unicode { unicode } else { ascii })
     }

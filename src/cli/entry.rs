@@ -26,7 +26,7 @@ pub fn run() -> ExitCode {
     let exit = dispatch(&console, &args).unwrap_or_else(|failure| {
         let exit = failure.exit();
         tracing::info!(exit = exit.code(), "ended: {failure}");
-        console.fail(&failure.to_string(), failure.help().as_deref());
+        console.fail(&failure.to_string(), failure.help());
         exit
     });
     exit.into()
@@ -38,7 +38,17 @@ fn dispatch(console: &Console, args: &Args) -> Result<Exit, Failure> {
         Command::Init(asked) => return verbs::init::run(console, &args.folder, clock, asked),
         Command::Completions(asked) => return Ok(verbs::completions::run(console, asked)),
         Command::Man => return verbs::man::run(console),
-        _ => {}
+        Command::New(_)
+        | Command::Check(_)
+        | Command::Render(_)
+        | Command::Test(_)
+        | Command::Send(_)
+        | Command::Stop(_)
+        | Command::Resume(_)
+        | Command::Resolve(_)
+        | Command::Status(_)
+        | Command::Subscribers(_)
+        | Command::Explain(_) => {}
     }
     let mut office = Office::open(console, &args.folder, clock)?;
     logging::begin(office.desk.folder.root(), args.verbose);

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 /// An exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exit {
+pub(super) enum Exit {
     /// Done, nothing to do, another run at work, or a daily limit reached.
     Done,
     /// Finished, but some readers failed for good.
@@ -28,7 +28,7 @@ pub enum Exit {
 impl Exit {
     /// The number.
     #[must_use]
-    pub fn code(self) -> u8 {
+    pub(super) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::SomeFailed => 1,

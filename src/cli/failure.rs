@@ -47,20 +47,18 @@ pub(super) enum Failure {
 
 impl Failure {
     /// What to do about it, where one sentence says it.
-    pub(super) fn help(&self) -> Option<String> {
-        match self {
-            Self::Folder(FolderError::NoSettings(_)) => {
-                Some("go into your newsletter folder, or name it with -C".to_owned())
-            }
-            Self::Desk(DeskError::Folder(FolderError::NoSettings(_))) => {
-                Some("go into your newsletter folder, or name it with -C".to_owned())
-            }
-            Self::Run(RunError::Connect(error)) if error.may_pass() => {
-                Some("nobody was lost: the same command goes on later".to_owned())
-            }
-            Self::Run(RunError::Connect(_)) => Some("look at [smtp] in phoebe.toml; nothing was sent".to_owned()),
-            _ => None,
+    pub(super) fn help(&self) -> Option<&'static str> {
+        if let Self::Folder(FolderError::NoSettings(_)) | Self::Desk(DeskError::Folder(FolderError::NoSettings(_))) =
+            self
+        {
+            return Some("go into your newsletter folder, or name it with -C");
         }
+        let Self::Run(RunError::Connect(error)) = self else { return None };
+        Some(if error.may_pass() {
+            "nobody was lost: the same command goes on later"
+        } else {
+            "look at [smtp] in phoebe.toml; nothing was sent"
+        })
     }
 
     /// Its exit code.

@@ -14,7 +14,7 @@ const KEPT: u32 = 5;
 /// Begins logging into `logs/phoebe.log` of the folder. A folder that cannot be written to is said by the verb that
 /// writes; logging itself is then silent.
 pub(super) fn begin(folder: &Path, verbose: bool) {
-    let Ok(log) = Log::open(folder.join("logs")) else { return };
+    let Ok(log) = Log::open(&folder.join("logs")) else { return };
     let level = if verbose { "phoebe=debug" } else { "phoebe=info" };
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(level))
@@ -32,8 +32,8 @@ struct Log {
 }
 
 impl Log {
-    fn open(folder: PathBuf) -> io::Result<Self> {
-        fs::create_dir_all(&folder)?;
+    fn open(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
         let path = folder.join("phoebe.log");
         let file = OpenOptions::new().create(true).append(true).open(&path)?;
         let written = file.metadata()?.len();
@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn full_files_are_put_aside_and_five_are_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let mut log = Log::open(folder.path().to_owned()).unwrap();
+        let mut log = Log::open(folder.path()).unwrap();
         for round in 0..=KEPT + 2 {
             log.written = FULL;
             writeln!(log, "round {round}").unwrap();

@@ -9,7 +9,6 @@ use crate::cli::clock::Clock;
 use crate::cli::console::Console;
 use crate::cli::failure::Failure;
 use crate::desk::{Assembly, Desk, DeskError};
-use crate::folder::Folder;
 use crate::journal::Journal;
 use crate::model::{Digest, EmailAddress, RunState, Standing};
 
@@ -124,11 +123,6 @@ impl Office {
         }
         Ok(finished)
     }
-}
-
-/// Opens only the folder, for verbs that must work with broken settings.
-pub(super) fn folder(path: &Path) -> Result<Folder, Failure> {
-    Ok(Folder::open(path)?)
 }
 
 /// Tells one machine from another without naming it. A machine without an id is told by its name.

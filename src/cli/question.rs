@@ -66,7 +66,6 @@ fn ready(office: &Office, assembly: &Assembly) -> Result<(), Failure> {
 }
 
 fn show(console: &Console, office: &Office, assembly: &Assembly, audience: &Audience) {
-    let language = &console.language;
     let from = &office.desk.settings.sender.from;
     if let Some(version) = assembly.issue.as_ref().and_then(|issue| issue.versions.first())
         && let Some(draft) = assembly.drafts.values().find(|draft| draft.key.language == version.language)
@@ -118,7 +117,6 @@ fn show(console: &Console, office: &Office, assembly: &Assembly, audience: &Audi
     if warned > 0 {
         console.say(&format!("  {} {}", console.sign(Sign::Waiting), count(warned, "warning", "warnings")));
     }
-    let _spoken = language;
 }
 
 /// Who gets nothing, and why.

@@ -45,7 +45,7 @@ pub(super) fn pause(time: Duration) -> io::Result<Option<Exit>> {
     let (_, seen) = block_on(|mut interrupt| async move {
         tokio::select! {
             () = tokio::time::sleep(time) => {}
-            _ = interrupt.wait_for(|interrupt| *interrupt) => {}
+            _told = interrupt.wait_for(|interrupt| *interrupt) => {}
         }
     })?;
     Ok(seen)
@@ -56,8 +56,8 @@ async fn listen(interrupt: watch::Sender<bool>, which: Arc<AtomicU8>) -> io::Res
     let mut from_keyboard = signal(SignalKind::interrupt())?;
     let mut from_system = signal(SignalKind::terminate())?;
     let number = tokio::select! {
-        _ = from_keyboard.recv() => 1,
-        _ = from_system.recv() => 2,
+        _signal = from_keyboard.recv() => 1,
+        _signal = from_system.recv() => 2,
     };
     which.store(number, Ordering::Relaxed);
     interrupt.send_replace(true);

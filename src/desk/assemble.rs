@@ -88,12 +88,11 @@ impl Desk {
                 Ok(draft) => {
                     assembly.drafts.insert(key, draft);
                 }
+                // A template's mistake is the same in every edition.
                 Err(findings) => {
-                    for finding in findings {
-                        if !assembly.findings.iter().any(|said| *said == finding) {
-                            assembly.findings.push(finding);
-                        }
-                    }
+                    let new =
+                        findings.into_iter().filter(|finding| !assembly.findings.iter().any(|said| said == finding));
+                    assembly.findings.append(new.collect::<Vec<_>>().into_iter().collect());
                 }
             }
         }

@@ -63,7 +63,7 @@ fn protected(
         Err(FolderError::Missing(name)) => return Err(DeskError::Locked(name)),
         Err(error) => return Err(error.into()),
     };
-    if file.name.ends_with(".age") {
+    if file.name.rsplit('.').next().is_some_and(|ending| ending.eq_ignore_ascii_case("age")) {
         return Err(DeskError::Locked(file.name));
     }
     // A list of invented names that is meant to be seen says so in its name.

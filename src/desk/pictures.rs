@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::desk::{Desk, DeskError};
 use crate::diag::Findings;
 use crate::folder::FolderError;
-use crate::model::{Boxes, Content, Digest, Issue, Photo, Picture, PictureKind};
+use crate::model::{Boxes, Digest, Issue, Picture, PictureKind};
 use crate::picture::{PictureProblem, finish};
 
 /// Changes whenever a picture is finished in another way, so that what was kept is made anew.
@@ -18,8 +18,8 @@ impl Desk {
     /// Finishes every picture of an issue; a picture that cannot be finished is a finding at its path.
     pub(super) fn pictures(&self, issue: &Issue, findings: &mut Findings) -> Result<Pictures, DeskError> {
         let mut pictures = Pictures::new();
-        let contents = issue.versions.iter().flat_map(|version| &version.blocks).map(|block| &block.content);
-        for photo in contents.filter_map(photo) {
+        let blocks = issue.versions.iter().flat_map(|version| &version.blocks);
+        for photo in blocks.filter_map(|block| block.content.photo()) {
             let key = (photo.path.clone(), photo.cover.clone());
             if pictures.contains_key(&key) {
                 continue;
@@ -60,25 +60,6 @@ impl Desk {
             Ok(()) | Err(FolderError::Write { .. }) => Ok(Ok(picture)),
             Err(error) => Err(error.into()),
         }
-    }
-}
-
-fn photo(content: &Content) -> Option<&Photo> {
-    match content {
-        Content::Photo(photo) => Some(photo),
-        Content::News(news) => news.photo.as_ref(),
-        Content::Greeting(_)
-        | Content::Text(_)
-        | Content::Report(_)
-        | Content::Scripture(_)
-        | Content::Prayer(_)
-        | Content::Meeting(_)
-        | Content::Facts(_)
-        | Content::Project(_)
-        | Content::Testimony(_)
-        | Content::Action(_)
-        | Content::Notice(_)
-        | Content::Signature(_) => None,
     }
 }
 

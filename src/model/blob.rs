@@ -91,6 +91,6 @@ mod tests {
         assert!(read.at_end());
         assert_eq!(read.take(), Err(BlobError::Damaged));
         assert!(matches!(Blob::open(bytes.clone(), 8), Err(BlobError::Format(_))));
-        assert_eq!(Blob::open(bytes.get(..9).unwrap().to_vec(), 7), Err(BlobError::Damaged));
+        assert_eq!(Blob::open(bytes[..9].to_vec(), 7), Err(BlobError::Damaged));
     }
 }

@@ -53,6 +53,29 @@ pub enum Content {
     Signature(Vec<Vec<Inline>>),
 }
 
+impl Content {
+    /// The picture of a block, where it has one.
+    #[must_use]
+    pub fn photo(&self) -> Option<&Photo> {
+        match self {
+            Self::Photo(photo) => Some(photo),
+            Self::News(news) => news.photo.as_ref(),
+            Self::Greeting(_)
+            | Self::Text(_)
+            | Self::Report(_)
+            | Self::Scripture(_)
+            | Self::Prayer(_)
+            | Self::Meeting(_)
+            | Self::Facts(_)
+            | Self::Project(_)
+            | Self::Testimony(_)
+            | Self::Action(_)
+            | Self::Notice(_)
+            | Self::Signature(_) => None,
+        }
+    }
+}
+
 /// A report from somewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {

@@ -5,7 +5,9 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "a test may stop"
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a test may stop, and its helpers are seen by all tests"
 )]
 
 mod deliver;

@@ -11,7 +11,7 @@ pub(super) fn rule(sheet: &Sheet<'_>, findings: &mut Findings) {
         if page.images.iter().any(|image| image.alt.is_none()) {
             findings.push(say(Severity::Error, "a11y/alt"));
         }
-        let ones = page.headings.iter().filter(|level| **level == 1).count();
+        let ones = page.headings.iter().map(|level| usize::from(*level == 1)).sum::<usize>();
         if ones != 1 {
             findings.push(say(Severity::Warning, "a11y/headings#one").with("count", ones.to_string()));
         }

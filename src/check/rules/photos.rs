@@ -3,7 +3,7 @@
 use crate::check::Sheet;
 use crate::check::sheet::edition_words;
 use crate::diag::{Finding, Findings, Severity};
-use crate::model::{Content, Inline, Photo};
+use crate::model::{Inline, Photo};
 
 /// Bytes of one finished picture that are worth a warning.
 const ONE: usize = 300 * 1024;
@@ -14,15 +14,7 @@ const ALL: usize = 2 * 1024 * 1024;
 pub(super) fn rule(sheet: &Sheet<'_>, findings: &mut Findings) {
     for version in &sheet.issue.versions {
         for block in &version.blocks {
-            let photo = match &block.content {
-                Content::Photo(photo) => photo,
-                Content::News(news) => match &news.photo {
-                    Some(photo) => photo,
-                    None => continue,
-                },
-                _ => continue,
-            };
-            if alt_is_a_file_name(photo) {
+            if let Some(photo) = block.content.photo().filter(|photo| alt_is_a_file_name(photo)) {
                 findings.push(Finding::warning("photo/alt-is-file-name", photo.span));
             }
         }

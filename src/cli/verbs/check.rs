@@ -87,15 +87,7 @@ fn summary(assembly: &Assembly) -> String {
         .iter()
         .map(|block| if let Content::Prayer(group) = &block.content { group.points.len() } else { 0 })
         .sum();
-    let photos: usize = version
-        .blocks
-        .iter()
-        .filter(|block| match &block.content {
-            Content::Photo(_) => true,
-            Content::News(news) => news.photo.is_some(),
-            _ => false,
-        })
-        .count();
+    let photos: usize = version.blocks.iter().filter(|block| block.content.photo().is_some()).count();
     let languages = assembly.issue.as_ref().map_or(0, |issue| issue.versions.len());
     [
         count(points, "prayer point", "prayer points"),

@@ -74,7 +74,7 @@ pub(super) fn rehearse(
         Place::DryRun => Outbox::dry_run(&folder, slug, &page)?,
     };
     for recipient in &recipients {
-        let vetted = letters.finish(recipient).map_err(|why| refused(console, office, recipient.reader().row, why))?;
+        let vetted = letters.finish(recipient).map_err(|why| refused(console, office, recipient.reader().row, &why))?;
         let message = Message::read(vetted.bytes());
         let subject = message.as_ref().and_then(|message| message.header("Subject")).unwrap_or_default().to_owned();
         let edition =
@@ -84,11 +84,12 @@ pub(super) fn rehearse(
     }
     let number = outbox.letters();
     let index = outbox.finish()?;
-    told(console, slug, number, &index, place, &audience)
+    told(console, slug, number, &index, place, &audience);
+    Ok(Exit::Done)
 }
 
-fn refused(console: &Console, office: &Office, row: u64, why: NoLetter) -> Failure {
-    if let NoLetter::Stopped(findings) = &why {
+fn refused(console: &Console, office: &Office, row: u64, why: &NoLetter) -> Failure {
+    if let NoLetter::Stopped(findings) = why {
         console.findings(findings, &office.desk.sources);
     }
     Failure::Refused(format!("the letter of row {row} of the list must not leave: {why}"))
@@ -101,7 +102,7 @@ fn told(
     index: &std::path::Path,
     place: Place,
     audience: &crate::desk::Audience,
-) -> Result<Exit, Failure> {
+) {
     let letters = count(usize::try_from(number).unwrap_or(usize::MAX), "letter", "letters");
     let folder = match place {
         Place::Outbox => format!("outbox/{slug}"),
@@ -111,7 +112,7 @@ fn told(
         console.result(
             &serde_json::json!({ "schema": 1, "issue": slug, "rehearsed": number, "folder": folder }).to_string(),
         );
-        return Ok(Exit::Done);
+        return;
     }
     let out: Vec<String> =
         audience.by_reason().iter().map(|(reason, number)| format!("{number} {}", reason.word())).collect();
@@ -136,7 +137,6 @@ fn told(
         }
         Place::DryRun => console.next(&format!("phoebe send {slug}")),
     }
-    Ok(Exit::Done)
 }
 
 /// The words of the outbox's page.

@@ -47,7 +47,7 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
     }
     let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
     wait(console, undo)?;
-    let frozen = freeze(office, &mut journal, assembly, agreed)?;
+    let frozen = freeze(office, &mut journal, assembly, &agreed)?;
     match frozen.run {
         Some(run) if frozen.queued > 0 => carry(console, office, journal, &run),
         _ => {
@@ -127,16 +127,16 @@ fn undo(text: &str) -> Result<Duration, Failure> {
 }
 
 /// Fixes the run: who gets which program, who is left out and why; all of it or nothing.
-fn freeze(office: &Office, journal: &mut Journal, assembly: Assembly, agreed: Approval) -> Result<Frozen, Failure> {
+fn freeze(office: &Office, journal: &mut Journal, assembly: Assembly, agreed: &Approval) -> Result<Frozen, Failure> {
     let (Some(checked), Some(audience)) = (assembly.checked, assembly.audience) else {
         return Err(Failure::Refused("there is nothing to send".to_owned()));
     };
     let issue = checked.issue().to_owned();
     let digest = checked.digest();
-    let Ok(approved) = approve(checked, &agreed) else {
+    let Ok(approved) = approve(checked, agreed) else {
         return Err(Failure::Decide("the letter changed while you were asked".to_owned()));
     };
-    journal.approve(&agreed)?;
+    journal.approve(agreed)?;
     let desk = &office.desk;
     let moment = Moment::new(office.clock.letter, &desk.settings.newsletter.timezone);
     let blobs = Letters::blobs(&approved);
