@@ -42,7 +42,7 @@ pub(super) fn block_on<F: Future>(
 /// # Errors
 /// As [`block_on`].
 pub(super) fn pause(time: Duration) -> io::Result<Option<Exit>> {
-    let (_, seen) = block_on(|mut interrupt| async move {
+    let ((), seen) = block_on(|mut interrupt| async move {
         tokio::select! {
             () = tokio::time::sleep(time) => {}
             _told = interrupt.wait_for(|interrupt| *interrupt) => {}

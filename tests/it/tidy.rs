@@ -49,7 +49,6 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hmac", &["model", "subscribers"]),
     ("idna", &["model"]),
     ("image", &["picture"]),
-    ("indicatif", &["cli"]),
     ("lettre", &["letter", "smtp"]),
     ("mail_parser", &["mime"]),
     ("mrml", &["compose"]),

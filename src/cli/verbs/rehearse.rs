@@ -133,7 +133,7 @@ fn told(
     console.say(&format!("Look at them: {}", console.dress_err(Dress::Strong, &index.display().to_string())));
     match place {
         Place::Outbox => {
-            console.next(&format!("set [smtp] in phoebe.toml, then  phoebe test {slug} --to you@example.org"))
+            console.next(&format!("set [smtp] in phoebe.toml, then  phoebe test {slug} --to you@example.org"));
         }
         Place::DryRun => console.next(&format!("phoebe send {slug}")),
     }

@@ -146,19 +146,13 @@ fn freeze(office: &Office, journal: &mut Journal, assembly: Assembly, agreed: &A
     for recipient in &audience.recipients {
         let made = letters.finish(recipient);
         let program = letters.program_for(recipient);
-        match (made, program) {
-            (Ok(_), Some(program)) => entries.push(Ok(Entry::Letter {
-                reader: recipient.reader().clone(),
-                program,
-                message_id: letters.message_id(recipient),
-            })),
-            _ => {
-                let row = recipient.reader().row;
-                return Err(Failure::Refused(format!(
-                    "the letter of row {row} of the list must not leave; nothing was sent"
-                )));
-            }
-        }
+        let (Ok(_), Some(program)) = (made, program) else {
+            let row = recipient.reader().row;
+            let what = format!("the letter of row {row} of the list must not leave; nothing was sent");
+            return Err(Failure::Refused(what));
+        };
+        let message_id = letters.message_id(recipient);
+        entries.push(Ok(Entry::Letter { reader: recipient.reader().clone(), program, message_id }));
     }
     let reasons = audience.left_out.into_iter().map(|(reader, reason)| (reader, reason.word()));
     let protected = audience.protected.into_iter().map(|reader| (reader, "protected"));
