@@ -63,7 +63,7 @@ pub(super) enum Command {
     Check(Check),
     /// Show one letter as a reader gets it
     Render(Render),
-    /// Send a real mail to yourself, its subject marked [TEST]
+    /// Send a real mail to yourself, its subject marked as a test
     Test(Test),
     /// Send an issue to the list
     Send(Send),

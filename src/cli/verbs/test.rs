@@ -91,7 +91,7 @@ fn shown(office: &Office, assembly: &Assembly, asked: &Test) -> Result<Recipient
     sample_reader(office, first)
 }
 
-/// The edition with [TEST] before its subject, cleared like any other.
+/// The edition with `[TEST]` before its subject, cleared like any other.
 fn marked(office: &Office, slug: &str, assembly: &Assembly, shown: &Recipient) -> Result<Letters, Failure> {
     let desk = &office.desk;
     let draft = assembly
