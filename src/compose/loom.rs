@@ -1,5 +1,5 @@
 //! What differs by reader travels through templates and MJML as sentinels: letters and digits with a salt made from the
-//! content, so that the same letter gives the same bytes and no author can write one by chance.
+//! issue's name and edition, so that the same letter gives the same bytes and no author writes one by chance.
 
 use crate::model::{Digest, SlotId, SlotSource};
 
@@ -32,7 +32,7 @@ impl Mark {
 }
 
 impl Loom {
-    /// A loom for this content.
+    /// A loom with this salt.
     pub(super) fn new(content: &Digest) -> Self {
         Self { salt: content.hex().chars().take(12).collect(), sources: Vec::new() }
     }

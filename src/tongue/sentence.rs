@@ -24,12 +24,11 @@ struct Entry {
 }
 
 /// The files, by the room that writes them.
-const ENGLISH: [(&str, &str); 13] = [
+const ENGLISH: [(&str, &str); 12] = [
     ("check", include_str!("sentences/en/check.toml")),
     ("compose", include_str!("sentences/en/compose.toml")),
     ("deliver", include_str!("sentences/en/deliver.toml")),
     ("folder", include_str!("sentences/en/folder.toml")),
-    ("format", include_str!("sentences/en/format.toml")),
     ("letter", include_str!("sentences/en/letter.toml")),
     ("mjml", include_str!("sentences/en/mjml.toml")),
     ("people", include_str!("sentences/en/people.toml")),
