@@ -189,6 +189,9 @@ impl Scanner {
             // Conditional comments are read as if their condition held: their tags count, they hold no text of ours.
             return rest.find('>').and_then(|at| rest.get(at + 1..)).unwrap_or("");
         }
+        if let Some(behind) = rest.strip_prefix("<!-->") {
+            return behind;
+        }
         if rest.starts_with("<!--") {
             self.state = State::Comment;
             return rest.get(4..).unwrap_or("");
