@@ -38,6 +38,7 @@ fn dispatch(console: &Console, args: &Args) -> Result<Exit, Failure> {
         Command::Init(asked) => return verbs::init::run(console, &args.folder, clock, asked),
         Command::Completions(asked) => return Ok(verbs::completions::run(console, asked)),
         Command::Man => return verbs::man::run(console),
+        Command::Explain(asked) => return verbs::explain::run(console, asked),
         Command::New(_)
         | Command::Check(_)
         | Command::Render(_)
@@ -47,8 +48,7 @@ fn dispatch(console: &Console, args: &Args) -> Result<Exit, Failure> {
         | Command::Resume(_)
         | Command::Resolve(_)
         | Command::Status(_)
-        | Command::Subscribers(_)
-        | Command::Explain(_) => {}
+        | Command::Subscribers(_) => {}
     }
     let mut office = Office::open(console, &args.folder, clock)?;
     logging::begin(office.desk.folder.root(), args.verbose);

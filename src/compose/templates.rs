@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{SourceId, Sources};
+use crate::compose::mjml::validate;
+use crate::diag::{Findings, SourceId, Sources};
 
 /// A theme's built-in files by name.
 macro_rules! built_in {
@@ -66,6 +67,14 @@ impl Templates {
             files.insert(name, File { text, source: Some(source) });
         }
         Self { files }
+    }
+
+    /// What the validator says of the folder's own files.
+    #[must_use]
+    pub fn findings(&self) -> Findings {
+        let own = self.files.iter().filter(|(name, _)| name.ends_with(".mjml.hbs"));
+        let checked = own.filter_map(|(_, file)| Some(validate(file.source?, &file.text)));
+        checked.flatten().collect()
     }
 
     /// The tokens.

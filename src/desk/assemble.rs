@@ -66,6 +66,7 @@ impl Desk {
         let theme = self.settings.theme.for_kind(issue.kind).to_owned();
         let overrides = self.folder.templates(&theme)?;
         let templates = Templates::of(&theme, overrides, &mut self.sources);
+        assembly.findings.append(templates.findings());
         let logo = match self.logo()? {
             Some(Ok(picture)) => Some(picture),
             Some(Err(problem)) => {

@@ -40,16 +40,29 @@ pub(super) fn files(folder: &Folder, name: &str) -> Result<Vec<String>, FolderEr
         return Ok(Vec::new());
     }
     let mut names = Vec::new();
-    for entry in fs::read_dir(path).map_err(|why| FolderError::read(name, why))? {
-        let entry = entry.map_err(|why| FolderError::read(name, why))?;
-        let Ok(file) = entry.file_name().into_string() else { continue };
-        let inside = place::existing(folder.root(), &format!("{name}/{file}"));
-        if !file.starts_with('.') && inside.is_ok_and(|path| path.is_file()) {
-            names.push(file);
-        }
-    }
+    gather(folder, name, "", &mut names)?;
     names.sort();
     Ok(names)
+}
+
+/// Files of a folder and of the folders in it, one level down: `blocks/report.mjml.hbs`.
+fn gather(folder: &Folder, name: &str, below: &str, names: &mut Vec<String>) -> Result<(), FolderError> {
+    let shown = format!("{name}/{below}");
+    let path = place::existing(folder.root(), shown.trim_end_matches('/'))?;
+    for entry in fs::read_dir(path).map_err(|why| FolderError::read(&shown, why))? {
+        let entry = entry.map_err(|why| FolderError::read(&shown, why))?;
+        let Ok(file) = entry.file_name().into_string() else { continue };
+        let inside = place::existing(folder.root(), &format!("{shown}{file}"));
+        if file.starts_with('.') {
+            continue;
+        }
+        match inside {
+            Ok(path) if path.is_file() => names.push(format!("{below}{file}")),
+            Ok(path) if path.is_dir() && below.is_empty() => gather(folder, name, &format!("{file}/"), names)?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Whether this is `issue.md` or the name of a twin.

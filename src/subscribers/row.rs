@@ -33,7 +33,9 @@ pub(super) fn refused(sentence: &'static str, row: u64) -> Finding {
 }
 
 fn reader(row: u64, cells: &StringRecord, columns: &Columns) -> Result<Reader, &'static str> {
-    if cells.iter().any(|cell| cell.len() > LONGEST_CELL || cell.matches('\n').count() > MOST_LINES) {
+    // A quoted cell may hold a line break, but not an address after one: that is the next row, swallowed.
+    let swallows = |cell: &str| cell.split_once('\n').is_some_and(|(_, rest)| rest.contains('@'));
+    if cells.iter().any(|cell| cell.len() > LONGEST_CELL || cell.matches('\n').count() > MOST_LINES || swallows(cell)) {
         return Err("list/quote");
     }
     if cells.iter().any(|cell| cell.contains('\u{fffd}')) {

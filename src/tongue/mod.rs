@@ -2,6 +2,7 @@
 //! Knows no template, no file system and no clock; whoever prints asks here for the words.
 
 mod date;
+mod explain;
 mod particles;
 mod sentence;
 mod word;
@@ -10,6 +11,7 @@ mod zone;
 pub use date::{
     clock, closing_day, long_date, meeting_day, month_name, short_date, short_weekday, week_of_month, weekday,
 };
+pub use explain::{Explanation, explain, explained_codes};
 pub use particles::{particle, with_particle};
 pub use sentence::{Sentence, sentence, sentence_keys};
 pub use word::{keys, phrase, word};

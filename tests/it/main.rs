@@ -12,6 +12,7 @@
 
 mod deliver;
 mod disk;
+mod explain;
 mod format;
 mod letter;
 mod python_email;
