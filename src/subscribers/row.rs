@@ -33,8 +33,6 @@ pub(super) fn refused(sentence: &'static str, row: u64) -> Finding {
 }
 
 fn reader(row: u64, cells: &StringRecord, columns: &Columns) -> Result<Reader, &'static str> {
-    // A quoted cell may hold a line break, but not an address after one: that is the next row, swallowed.
-    let swallows = |cell: &str| cell.split_once('\n').is_some_and(|(_, rest)| rest.contains('@'));
     if cells.iter().any(|cell| cell.len() > LONGEST_CELL || cell.matches('\n').count() > MOST_LINES || swallows(cell)) {
         return Err("list/quote");
     }
@@ -117,4 +115,10 @@ fn blank(text: &str) -> Option<&str> {
 /// Line and paragraph separators, signs that turn the direction, and those without any width that no script needs.
 fn is_hidden(sign: char) -> bool {
     matches!(sign, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A quoted cell may hold line breaks; but a line with an address and a separator in it is the next row, swallowed by a
+/// quotation mark that was never closed.
+fn swallows(cell: &str) -> bool {
+    cell.lines().skip(1).any(|line| line.contains('@') && line.contains([',', ';', '\t']))
 }
