@@ -4,8 +4,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use handlebars::{
-    BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy as _, Output, RenderContext,
-    RenderError, RenderErrorReason, Renderable as _, TemplateError,
+    Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy as _, Output, RenderContext, RenderError,
+    RenderErrorReason, Renderable as _, TemplateError,
 };
 use serde::Serialize;
 
@@ -52,11 +52,11 @@ impl<'t> Engine<'t> {
     ///
     /// # Errors
     /// What is wrong, at its place in the template.
-    pub(super) fn render(&self, name: &str, data: &impl Serialize) -> Result<String, Finding> {
+    pub(super) fn render(&self, name: &str, data: &impl Serialize) -> Result<String, Box<Finding>> {
         STEPS_TAKEN.store(0, Ordering::Relaxed);
-        let text = self.handlebars.render(name, data).map_err(|error| self.render_finding(name, &error))?;
+        let text = self.handlebars.render(name, data).map_err(|error| Box::new(self.render_finding(name, &error)))?;
         if text.contains("[object]") {
-            return Err(Finding::new(Severity::Error, "template/object").with("name", name));
+            return Err(Box::new(Finding::new(Severity::Error, "template/object").with("name", name)));
         }
         Ok(text)
     }
@@ -65,6 +65,7 @@ impl<'t> Engine<'t> {
         let name = error.template_name.as_deref().unwrap_or(name);
         let source = self.templates.handlebars().find(|(known, _)| *known == name).and_then(|(_, file)| file.source);
         let (line, column) = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
+        #[expect(clippy::wildcard_enum_match_arm, reason = "every other reason is shown as the engine says it")]
         let finding = match error.reason() {
             RenderErrorReason::MissingVariable(field) => {
                 let field = field.clone().unwrap_or_default();

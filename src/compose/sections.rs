@@ -87,9 +87,9 @@ fn section(
     let titled = titled || visible.block.title.is_some();
     let body = if titled { Role::BODY } else { Role::BODY.below_no_title() };
     match &visible.block.content {
-        Content::Greeting(flows) => prose("blocks/greeting", ink.flows(flows, body)),
-        Content::Text(flows) => prose("blocks/text", ink.flows(flows, body)),
-        Content::Notice(flows) => prose("blocks/notice", ink.flows(flows, body)),
+        Content::Greeting(flows) => prose("blocks/greeting", &ink.flows(flows, body)),
+        Content::Text(flows) => prose("blocks/text", &ink.flows(flows, body)),
+        Content::Notice(flows) => prose("blocks/notice", &ink.flows(flows, body)),
         Content::Report(report) => self::report(report, ink, body),
         Content::Scripture(quotation) => scripture(quotation, ink),
         Content::Prayer(group) => points(edition, group, &visible.points, ink),
@@ -104,7 +104,7 @@ fn section(
     }
 }
 
-fn prose(template: &str, html: String) -> Value {
+fn prose(template: &str, html: &str) -> Value {
     json!({ "template": template, "prose": html })
 }
 
@@ -272,7 +272,7 @@ fn action(action: &Action, edition: &Edition<'_>, ink: &Ink<'_>, stationery: &St
         json!({ "closed": then, "open": otherwise, "end": end })
     });
     let href = match &action.press {
-        Press::Open(link) => link.0.clone(),
+        Press::Open(to) => to.0.clone(),
         Press::Answer => format!("mailto:{}", stationery.settings.sender.reply_to.address.as_str()),
     };
     json!({

@@ -59,7 +59,7 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Test) 
         let which = at + 1;
         match outcome {
             Outcome::Accepted(_) => {
-                console.say(&format!("{} proof {which} was taken by the server", console.sign(Sign::Done)))
+                console.say(&format!("{} proof {which} was taken by the server", console.sign(Sign::Done)));
             }
             Outcome::Refused { reply, .. } => {
                 failed += 1;
