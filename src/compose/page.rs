@@ -4,16 +4,14 @@ use serde_json::{Value, json};
 
 use crate::compose::cut::{self, CutError};
 use crate::compose::dark::{head_style, outlook_style};
-use crate::compose::engine::Engine;
 use crate::compose::ink::Ink;
 use crate::compose::loom::Loom;
 use crate::compose::markup::escape;
 use crate::compose::mjml::{MjmlError, render};
 use crate::compose::sections::{dotted, sections};
-use crate::compose::tokens::Tokens;
 use crate::compose::voice::Voice;
 use crate::compose::{Draft, Edition, Stationery, foot, plain};
-use crate::diag::{Finding, Findings, Severity, Span};
+use crate::diag::{Finding, Findings, Severity};
 use crate::model::{Digest, Kind, Language, Picture, Share};
 use crate::tongue;
 
@@ -23,19 +21,13 @@ const FILLER: &str = "&#847;&zwnj;&nbsp;";
 /// Draws an edition.
 ///
 /// # Errors
-/// Mistakes in templates, at their place.
+/// A mistake in a template that shows only when it is filled.
 pub fn draw(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Result<Draft, Findings> {
-    let engine = Engine::new(stationery.templates)?;
-    let tokens = tokens(stationery).map_err(|finding| Findings::from_iter([*finding]))?;
-    drawn(edition, stationery, &engine, &tokens).map_err(|finding| Findings::from_iter([*finding]))
+    drawn(edition, stationery).map_err(|finding| Findings::from_iter([*finding]))
 }
 
-fn drawn(
-    edition: &Edition<'_>,
-    stationery: &Stationery<'_>,
-    engine: &Engine<'_>,
-    tokens: &Tokens,
-) -> Result<Draft, Box<Finding>> {
+fn drawn(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Result<Draft, Box<Finding>> {
+    let tokens = &stationery.theme.tokens;
     let language = edition.language();
     // Never from the content: a hash of what a tier may not see would be something of it.
     let salt = [edition.slug(), edition.key().tier.word(), language.tag()];
@@ -47,7 +39,7 @@ fn drawn(
     let preheader = head.preheader.map(|words| plain::line(&voice, words)).unwrap_or_default();
     let sections = sections(edition, &ink, stationery);
     let data = data(edition, stationery, &ink, &sections);
-    let mjml = engine.render("letter", &data)?;
+    let mjml = stationery.theme.engine.render("letter", &data)?;
     let html = render(&mjml).map_err(|error| Box::new(mjml_finding(&error)))?;
     let text = plain::text(edition, stationery, &voice);
     let loom = voice.loom.into_inner();
@@ -61,22 +53,6 @@ fn drawn(
         slots: loom.into_sources(),
         pictures: pictures(edition, stationery),
         mjml,
-    })
-}
-
-fn tokens(stationery: &Stationery<'_>) -> Result<Tokens, Box<Finding>> {
-    let file = stationery.templates.tokens();
-    let text = file.map_or("", |file| file.text.as_str());
-    Tokens::read(text).map(|tokens| tokens.with_house_color(&stationery.settings.theme.color)).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let before = text.get(..at).unwrap_or_default();
-        let line = u32::try_from(before.matches('\n').count() + 1).unwrap_or(1);
-        let column = u32::try_from(before.rsplit('\n').next().unwrap_or_default().chars().count() + 1).unwrap_or(1);
-        let finding = Finding::new(Severity::Error, "template/tokens").with("problem", error.message().to_owned());
-        match file.and_then(|file| file.source) {
-            Some(source) => Box::new(finding.at(Span::new(source, line, column, 1))),
-            None => Box::new(finding),
-        }
     })
 }
 

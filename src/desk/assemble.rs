@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::check::{Checked, Sheet, judge};
-use crate::compose::{Draft, Edition, Stationery, Templates, draw};
+use crate::compose::{Draft, Edition, Stationery, Templates, Theme, draw};
 use crate::desk::pictures::Pictures;
 use crate::desk::{Audience, Desk, DeskError};
 use crate::diag::{Findings, SourceId, Span};
@@ -75,14 +75,16 @@ impl Desk {
             }
             None => None,
         };
-        let persons = self.list.persons();
-        let stationery = Stationery {
-            settings: &self.settings,
-            templates: &templates,
-            pictures,
-            persons: &persons,
-            logo: logo.as_ref(),
+        let theme = match Theme::of(&templates, &self.settings.theme.color) {
+            Ok(theme) => theme,
+            Err(findings) => {
+                assembly.findings.append(findings);
+                return Ok(());
+            }
         };
+        let persons = self.list.persons();
+        let stationery =
+            Stationery { settings: &self.settings, theme: &theme, pictures, persons: &persons, logo: logo.as_ref() };
         for key in wanted(issue, assembly.audience.as_ref()) {
             let Some(edition) = Edition::cut(issue, &key) else { continue };
             match draw(&edition, &stationery) {
