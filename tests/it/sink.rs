@@ -49,11 +49,6 @@ impl Sink {
         letters.sort();
         letters
     }
-
-    /// The recipients of all that has arrived, sorted.
-    pub(crate) fn readers(&self) -> Vec<String> {
-        self.letters().into_iter().map(|(reader, _)| reader).collect()
-    }
 }
 
 impl Drop for Sink {
@@ -63,10 +58,11 @@ impl Drop for Sink {
     }
 }
 
-/// The sink writes `X-…` lines and a `Received:` of three lines before a letter, and line feeds for line ends.
+/// The sink writes `X-…` lines and a `Received:` of three lines before a letter, an empty line after it, and line feeds
+/// for line ends.
 fn letter(kept: &[u8]) -> Option<(String, Vec<u8>)> {
     let mut reader = None;
-    let mut rest = kept;
+    let mut rest = kept.strip_suffix(b"\n")?;
     let mut inside = false;
     while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
         let line = String::from_utf8_lossy(&rest[..end]).into_owned();
