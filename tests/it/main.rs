@@ -6,16 +6,15 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stdout,
-    clippy::disallowed_methods,
     unreachable_pub,
     reason = "a test may stop, and its helpers are seen by all tests"
 )]
 
-mod chain;
 mod deliver;
 mod disk;
 mod explain;
 mod format;
+mod forms;
 mod letter;
 mod python_email;
 mod refusals;

@@ -62,9 +62,9 @@ fn photos_that_must_not_or_cannot_be_used() {
         symlink("/etc/hostname", world.path().join("issues/letter/photos/linked.jpg")).unwrap();
         refused(&world, 3, "photo");
     }
-    let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+    let heic: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
     let truncated = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xdb";
-    for bytes in [heic as &[u8], truncated, b"", b"no picture at all", &huge_png()] {
+    for bytes in [heic, truncated, b"", b"no picture at all", &huge_png()] {
         refused(&with_photo(bytes, "photos/hills.jpg"), 3, "photo");
     }
 }
@@ -358,7 +358,7 @@ fn servers_that_hang_or_talk_nonsense_end_in_time() {
 
 #[test]
 fn a_folder_that_cannot_be_written_is_named() {
-    let user = fs::metadata("/proc/self").map(|own| std::os::unix::fs::MetadataExt::uid(&own)).unwrap_or(1);
+    let user = fs::metadata("/proc/self").map_or(1, |own| std::os::unix::fs::MetadataExt::uid(&own));
     if user != 0 || !have("setpriv") {
         return;
     }

@@ -276,8 +276,8 @@ fn end(mut child: Child) -> Option<i32> {
 #[test]
 fn json_is_one_object_on_every_verb() {
     let (world, _server) = small(Script::default());
-    for arguments in [
-        &["check", "letter", "--json"] as &[&str],
+    let all: [&[&str]; 12] = [
+        &["check", "letter", "--json"],
         &["send", "letter", "--dry-run", "--json"],
         &["subscribers", "list", "--json"],
         &["test", "letter", "--to", "me@office.example", "--json"],
@@ -289,7 +289,8 @@ fn json_is_one_object_on_every_verb() {
         &["resume", "letter", "--json"],
         &["resolve", "letter", "--resend", "--json"],
         &["new", "second", "--json"],
-    ] {
+    ];
+    for arguments in all {
         let ran = world.run(arguments).exits(0);
         assert!(!ran.stdout.trim().is_empty(), "{arguments:?} printed nothing");
         json(&ran);
@@ -304,7 +305,8 @@ fn quiet_plain_and_ascii() {
     let world = World::letter(BODY);
     let ran = world.run(&["-q", "send", "letter"]).exits(0);
     assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
-    for arguments in [&["send", "letter"] as &[&str], &["check"], &["status"]] {
+    let all: [&[&str]; 3] = [&["send", "letter"], &["check"], &["status"]];
+    for arguments in all {
         let mut command = world.command(arguments);
         let ran = Ran::from(command.env("LANG", "C").env("NO_COLOR", "1").output().unwrap()).exits(0);
         let all = ran.stdout + &ran.stderr;

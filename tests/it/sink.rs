@@ -30,13 +30,13 @@ impl Sink {
             .current_dir(folder.path())
             .spawn()
             .unwrap();
-        for _ in 0..500 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return Some(Self { child, folder, port });
-            }
+        let sink = Self { child, folder, port };
+        let listens = (0..500).any(|_| {
             sleep(Duration::from_millis(20));
-        }
-        panic!("smtp-sink does not listen");
+            TcpStream::connect(("127.0.0.1", port)).is_ok()
+        });
+        assert!(listens, "smtp-sink does not listen");
+        Some(sink)
     }
 
     /// What has arrived: recipient and letter, the sink's own head lines removed, by recipient.

@@ -40,11 +40,7 @@ pub(in crate::cli) fn resolve(console: &Console, office: &Office, asked: &Resolv
     if number == 0 {
         console.say(&format!("{} has no letters whose answer was lost", asked.issue));
     } else {
-        console.say(&format!(
-            "{} {} {what}",
-            console.sign(Sign::Done),
-            count(usize::try_from(number).unwrap_or(usize::MAX), "letter", "letters")
-        ));
+        console.say(&format!("{} {} {what}", console.sign(Sign::Done), count(number, "letter", "letters")));
         if asked.resend {
             console.next(&format!("phoebe send {}", asked.issue));
         }
