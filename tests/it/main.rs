@@ -19,6 +19,7 @@ mod format;
 mod letter;
 mod python_email;
 mod samples;
+mod screenshots;
 mod server;
 mod smtp;
 mod tidy;
