@@ -28,6 +28,8 @@ const EDGES: [(&str, &str, &str); 6] = [
 /// The style element of the head: both schemes are named, dark shades, phones.
 pub(super) fn head_style(tokens: &Tokens) -> String {
     let mut css = String::from(":root{color-scheme:light dark;supported-color-schemes:light dark}");
+    // What is read where a picture does not load.
+    css.push_str(&format!(".ph,.ph img{{color:{};line-height:22px}}", tokens.color("soft")));
     css.push_str(PHONE);
     css.push_str("@media (prefers-color-scheme:dark){");
     css.push_str(&rules(tokens, "", ""));

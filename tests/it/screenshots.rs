@@ -122,7 +122,7 @@ fn every_sample_is_drawn_without_sideways_scrolling() {
 /// A picture of a page in a window of this width; it must show something.
 fn drawn(at: &Path, html: &str, width: u32) {
     let (frame, picture) = (framed(at, html, width, ""), at.with_extension("png"));
-    let _ = fs::remove_file(&picture);
+    drop(fs::remove_file(&picture));
     browser(&[&format!("--screenshot={}", picture.display()), &format!("file://{}", frame.display())]);
     let bytes = fs::read(&picture).unwrap();
     assert!(bytes.len() > 20_000, "{} is blank: {} bytes", picture.display(), bytes.len());
