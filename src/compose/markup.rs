@@ -76,10 +76,11 @@ impl Ink<'_> {
     fn table(&self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
         let line = self.color("line");
         let align = self.start_side();
+        let padding = if align == "left" { "8px 8px 8px 0" } else { "8px 0 8px 8px" };
         let cell = |name: &str, scope: &str, words: &[Inline], color: &str| {
             let style = self.style("small", color, [0, 0]);
             format!(
-                "<{name}{scope} class=\"bt-line t-{color}\" align=\"{align}\" valign=\"top\" style=\"{style}border-top:1px solid {line};padding:8px 8px 8px 0;\">{}</{name}>",
+                "<{name}{scope} class=\"bt-line t-{color}\" align=\"{align}\" valign=\"top\" style=\"{style}border-top:1px solid {line};padding:{padding};\">{}</{name}>",
                 self.inlines(words)
             )
         };

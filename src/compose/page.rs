@@ -137,7 +137,10 @@ fn styles(ink: &Ink<'_>, byline: bool) -> Value {
     let slanted = if ink.upright() { "" } else { "font-style:italic;" };
     let label = style("small", "soft", 0, 0);
     let fact = style("small", "ink", 0, 0);
-    let cells = "font-size:16px;line-height:24px;font-weight:normal;padding:9px 12px 9px 0;";
+    let cells = match ink.start_side() {
+        "left" => "font-size:16px;line-height:24px;font-weight:normal;padding:9px 12px 9px 0;",
+        _ => "font-size:16px;line-height:24px;font-weight:normal;padding:9px 0 9px 12px;",
+    };
     let foot_link = format!(
         "display:inline-block;color:{};text-decoration:underline;padding:11px 0;margin-{}:24px;",
         ink.color("link"),
@@ -172,7 +175,8 @@ fn styles(ink: &Ink<'_>, byline: bool) -> Value {
         "by": style("small", "soft", 14, 0),
         "until": format!("{}font-weight:bold;", style("small", "ink", 8, 0)),
         "closed": format!("{}font-weight:bold;", style("body", "ink", 0, 8)),
-        "note": style("small", "ink", 0, 4),
+        "note": style("small", "ink", 0, 0),
+        "note_more": style("small", "ink", 4, 0),
         "notice_title": format!("{}font-weight:bold;", style("body", "ink", 0, 4)),
         "sign_phrase": style("body", "ink", 0, 20),
         "sign": style("sign", "ink", 0, 4),

@@ -69,9 +69,8 @@ impl Above {
             block
         } else if self.photo {
             20
-        } else if matches!(visible.block.content, Content::Photo(_)) {
-            8
         } else {
+            // Also a photo: 8 below the text and 8 of its own, as far from a paragraph as the next one would be.
             16
         }
     }
@@ -239,15 +238,28 @@ fn shot(photo: &Photo, width: u32, ink: &Ink<'_>, stationery: &Stationery<'_>) -
         format!("<span style=\"white-space:nowrap;\">{said}</span>")
     });
     let caption = words(ink, photo.caption.as_deref());
-    let below: Vec<String> = [caption, credit].into_iter().flatten().collect();
     let shown = picture.map_or(width, |picture| picture.width.min(width));
     json!({
         "src": picture.map_or_else(String::new, |picture| format!("cid:{}", picture.content_id())),
         "alt": ink.inlines(&photo.alt),
         "width": shown,
         "height": picture.map_or(0, |picture| u64::from(picture.height) * u64::from(shown) / u64::from(picture.width.max(1))),
-        "below": below.join(" "),
+        "below": captioned(caption, credit),
     })
+}
+
+/// "The first crossing · Photo: Example Times": a caption that does not end as a sentence is parted from the credit.
+fn captioned(caption: Option<String>, credit: Option<String>) -> String {
+    let (Some(caption), Some(credit)) = (&caption, &credit) else {
+        return caption.or(credit).unwrap_or_default();
+    };
+    let mut words = caption.trim_end();
+    while let Some((before, _)) = words.strip_suffix('>').and_then(|tagged| tagged.rsplit_once('<')) {
+        words = before.trim_end();
+    }
+    let ended = words.trim_end_matches(['”', '’', ')', '»']).ends_with(['.', '!', '?', '…', '。', '؟', '۔']);
+    let between = if ended { " " } else { "\u{a0}· " };
+    format!("{caption}{between}{credit}")
 }
 
 fn testimony(testimony: &Testimony, ink: &Ink<'_>) -> Value {

@@ -20,6 +20,7 @@ mod python_email;
 mod refusals;
 mod samples;
 mod send;
+mod screenshots;
 mod server;
 mod sink;
 mod smtp;
