@@ -52,7 +52,13 @@ fn the_first_command_of_the_readme_works_in_any_year() {
             let ran = ran.says("11 letters written").says("nothing was sent").says("phoebe test");
             let folder = format!("outbox/{issue}");
             assert_eq!(world.files(&folder, "eml").len(), 11, "{}", ran.stderr);
-            assert!(world.path().join(&folder).join("index.html").is_file());
+            let index = world.read(&format!("{folder}/index.html"));
+            for page in world.files(&folder, "html") {
+                let text = std::fs::read_to_string(&page).unwrap();
+                assert!(text.contains("Content-Security-Policy") && !text.contains("cid:"), "{}", page.display());
+                let name = page.file_name().unwrap().to_string_lossy().into_owned();
+                assert!(name == "index.html" || index.contains(&name));
+            }
         }
         assert!(!world.path().join("phoebe.db").exists() || !world.run(&["status"]).stdout.contains("11 sent"));
     }

@@ -24,7 +24,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
     ("letter", &["diag", "model", "tongue", "calendar", "subscribers", "compose"]),
     ("check", &["diag", "model", "scripture", "subscribers", "safeguard", "compose", "letter"]),
     ("smtp", &["model"]),
-    ("deliver", &["diag", "model", "journal", "subscribers", "safeguard", "letter", "check", "smtp"]),
+    ("deliver", &["diag", "model", "mime", "journal", "subscribers", "safeguard", "letter", "check", "smtp"]),
     (
         "desk",
         &["diag", "model", "folder", "picture", "scripture", "safeguard", "subscribers", "compose", "letter", "check"],
