@@ -56,7 +56,11 @@ impl<'t> Engine<'t> {
         STEPS_TAKEN.store(0, Ordering::Relaxed);
         let text = self.handlebars.render(name, data).map_err(|error| Box::new(self.render_finding(name, &error)))?;
         if text.contains("[object]") {
-            return Err(Box::new(Finding::new(Severity::Error, "template/object").with("name", name)));
+            let source =
+                self.templates.handlebars().find(|(known, _)| *known == name).and_then(|(_, file)| file.source);
+            return Err(Box::new(
+                at(Finding::new(Severity::Error, "template/object"), source, 1, 1).with("name", name),
+            ));
         }
         Ok(text)
     }

@@ -55,6 +55,8 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Test) 
         ProofError::NotMade(why) => Failure::Refused(why),
     })?;
     let mut failed = 0_usize;
+    let taken: Vec<bool> = told.iter().map(|(_, outcome)| matches!(outcome, Outcome::Accepted(_))).collect();
+    console.report(serde_json::json!({ "issue": slug, "taken": taken }));
     for (at, (_, outcome)) in told.iter().enumerate() {
         let which = at + 1;
         match outcome {
