@@ -51,7 +51,7 @@ pub(super) fn letter_page(message: &Message, shown: Shown<'_>, source: &str, pic
         let title = Escaped(shown.subject);
         let body = if html.is_empty() { "" } else { &html };
         let _never =
-            write!(page, "<title>{title}</title></head><body style=\"margin:0\">{bar}{body}{text}</body></html>\n");
+            writeln!(page, "<title>{title}</title></head><body style=\"margin:0\">{bar}{body}{text}</body></html>");
         page
     })
 }

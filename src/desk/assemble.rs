@@ -66,7 +66,12 @@ impl Desk {
         let theme = self.settings.theme.for_kind(issue.kind).to_owned();
         let overrides = self.folder.templates(&theme)?;
         let templates = Templates::of(&theme, overrides, &mut self.sources);
-        assembly.findings.append(templates.findings());
+        let own = templates.findings();
+        let broken = own.stop();
+        assembly.findings.append(own);
+        if broken {
+            return Ok(());
+        }
         let logo = match self.logo()? {
             Some(Ok(picture)) => Some(picture),
             Some(Err(problem)) => {

@@ -12,11 +12,8 @@ use crate::world::{World, have, repository};
 const CHOSEN: [(&str, &str); 3] =
     [("2026-06-21-third-week", "en"), ("2026-06-21-third-week", "ko"), ("2026-05-03-highlands-alert", "en")];
 
-const OTHERS: [(&str, &str); 3] = [
-    ("2026-04-05-prayer-guide", "en"),
-    ("2026-05-17-letters-for-the-class", "en"),
-    ("2026-06-07-field-report", "en"),
-];
+const OTHERS: [(&str, &str); 3] =
+    [("2026-04-05-prayer-guide", "en"), ("2026-05-17-letters-for-the-class", "en"), ("2026-06-07-field-report", "en")];
 
 /// An issue in one language, as the command renders it; photos are replaced by nothing, they stay `cid:`.
 fn page(world: &World, slug: &str, lang: &str) -> String {
@@ -49,14 +46,15 @@ fn nothing_keeps_its_light_colour_in_the_dark() {
 fn kept_light(tag: &str) -> bool {
     let Some(style) = value(tag, "style") else { return false };
     let classes = value(tag, "class").unwrap_or_default();
-    let has = |start: &[&str]| classes.split_whitespace().any(|class| start.iter().any(|known| class.starts_with(known)));
+    let has =
+        |start: &[&str]| classes.split_whitespace().any(|class| start.iter().any(|known| class.starts_with(known)));
     let inner = tag.starts_with("table") || tag.starts_with("td") || tag.starts_with("a ") || tag.starts_with("p ");
     style.split(';').filter_map(|part| part.split_once(':')).any(|(property, shade)| {
         if !shade.contains('#') {
             return false;
         }
         match property.trim() {
-            "color" => !has(&["t-"]) && !(inner && !classes.is_empty()) && !button(tag) && !tag.starts_with("div"),
+            "color" => !has(&["t-"]) && (!inner || classes.is_empty()) && !button(tag) && !tag.starts_with("div"),
             "background" | "background-color" => {
                 !has(&["c-", "sheet", "outer", "pcol"]) && !tag.starts_with("body") && !inner
             }
@@ -144,7 +142,8 @@ fn framed(at: &Path, html: &str, width: u32, script: &str) -> PathBuf {
     fs::write(&mail, html).unwrap();
     let mut page = String::from("<!doctype html><title>-</title><body style=\"margin:0\">");
     let name = Path::new(&mail).file_name().unwrap().to_string_lossy().into_owned();
-    write!(page, "<iframe src=\"{name}\" width=\"{width}\" height=\"3600\" style=\"border:0\"></iframe>{script}").unwrap();
+    write!(page, "<iframe src=\"{name}\" width=\"{width}\" height=\"3600\" style=\"border:0\"></iframe>{script}")
+        .unwrap();
     let frame = at.with_extension("html");
     fs::write(&frame, page).unwrap();
     frame
