@@ -366,3 +366,9 @@ fn the_manual_and_completions_are_printed() {
     world.run(&["sned", "x"]).exits(2);
     world.run(&["--version"]).exits(0).says("phoebe ");
 }
+
+#[test]
+fn words_that_look_like_a_fault_of_a_template_are_printed() {
+    let world = World::letter(&BODY.replace("Grace and peace", "An [object]"));
+    world.run(&["render", "letter"]).exits(0).says("An [object] to you");
+}
