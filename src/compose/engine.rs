@@ -65,7 +65,11 @@ impl<'t> Engine<'t> {
         replace(&mut data, OBJECT, TYPED);
         let text = self.handlebars.render(name, &data).map_err(|error| Box::new(self.render_finding(name, &error)))?;
         if text.contains(OBJECT) {
-            return Err(Box::new(Finding::new(Severity::Error, "template/object").with("name", name)));
+            // Built-in files print no objects, so it is one of the folder's own.
+            let own = self.templates.handlebars().find(|(_, file)| file.source.is_some());
+            let (name, source) = own.map_or((name, None), |(name, file)| (name, file.source));
+            let finding = Finding::new(Severity::Error, "template/object").with("name", name);
+            return Err(Box::new(at(finding, source, 1, 1)));
         }
         Ok(text.replace(TYPED, OBJECT))
     }
@@ -232,7 +236,7 @@ mod tests {
             ("{{#unless typo}}x{{/unless}}", "template/unknown-field 1:1"),
             ("a {{shout name}}", "template/unknown-helper 1:3"),
             ("\n{{> parts/nothing}}", "template/missing-partial 2:1"),
-            ("{{thing}}", "template/object"),
+            ("{{thing}}", "template/object 1:1"),
             ("{{#if none}}x{{/each}}", "template/parse 1:14"),
             ("{{> letter}}", "template/recursion 1:1"),
         ] {

@@ -45,7 +45,8 @@ fn json(ran: &Ran) -> Value {
 
 #[test]
 fn the_first_command_of_the_readme_works_in_any_year() {
-    for (now, issues) in [(SUNDAY, &[WEEKLY] as &[&str]), ("2031-03-02T08:00:00Z", &SAMPLES)] {
+    let years: [(&str, &[&str]); 2] = [(SUNDAY, &[WEEKLY]), ("2031-03-02T08:00:00Z", &SAMPLES)];
+    for (now, issues) in years {
         let world = World::samples();
         for issue in issues {
             let ran = world.run(&["send", issue, "--now", now]).exits(0);
