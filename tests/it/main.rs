@@ -15,6 +15,7 @@ mod disk;
 mod explain;
 mod format;
 mod forms;
+mod guide;
 mod letter;
 mod python_email;
 mod refusals;

@@ -1,0 +1,58 @@
+//! What making letters costs: an issue to cleared programs, one finished message, one vetted. Figures: docs/benchmarks.md.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a benchmark may stop")]
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use phoebe::desk::{Assembly, Desk};
+use phoebe::letter::{Postmark, Values, values};
+use phoebe::model::{Form, Language, Moment, Standing};
+
+const ISSUE: &str = "2026-06-21-third-week";
+
+/// The repository's own folder: its sample weekly, with pictures already finished.
+fn assembled() -> (Desk, Assembly) {
+    let mut desk = Desk::open(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let assembly = desk.assemble(ISSUE, "2026-06-21".parse().unwrap(), &|_| Standing::Clear).unwrap();
+    (desk, assembly)
+}
+
+fn issue(c: &mut Criterion) {
+    let (mut desk, _) = assembled();
+    c.bench_function("issue to 6 cleared programs", |b| {
+        b.iter(|| black_box(desk.assemble(ISSUE, "2026-06-21".parse().unwrap(), &|_| Standing::Clear).unwrap()));
+    });
+}
+
+fn message(c: &mut Criterion) {
+    let (desk, mut assembly) = assembled();
+    let checked = assembly.checked.take().unwrap();
+    let audience = assembly.audience.take().unwrap();
+    let moment = Moment::new("2026-06-20T23:00:00Z".parse().unwrap(), &desk.settings.newsletter.timezone);
+    let postmark = Postmark::new(&desk.settings, ISSUE);
+    for (name, language) in [("English", Language::english()), ("Korean", Language::korean())] {
+        let recipient = audience.recipients.iter().find(|one| one.edition().language == language).unwrap();
+        let cleared = &checked.editions()[&(recipient.edition().clone(), Form::Full)];
+        let filled: Values = values(&cleared.program, recipient, &moment, &desk.key, &postmark);
+        let mut bytes = Vec::new();
+        c.bench_function(&format!("one message, {name}"), |b| {
+            b.iter(|| {
+                bytes.clear();
+                cleared.program.write(black_box(&filled), &mut bytes);
+                black_box(bytes.len())
+            });
+        });
+        c.bench_function(&format!("values and one vetted message, {name}"), |b| {
+            b.iter(|| {
+                let filled = values(&cleared.program, recipient, &moment, &desk.key, &postmark);
+                let mut bytes = Vec::with_capacity(200_000);
+                cleared.program.write(&filled, &mut bytes);
+                black_box(cleared.clearance.vet(bytes, filled.texts()).unwrap())
+            });
+        });
+    }
+}
+
+criterion_group!(benches, issue, message);
+criterion_main!(benches);
