@@ -1,51 +1,50 @@
 //! Handlebars, strict: a name that is not there is an error, in `{{#if}}` too; an object is never printed; a template
 //! that calls itself ends in a finding, not in a crash.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use handlebars::{
-    BlockContext, Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy as _, Output, RenderContext,
-    RenderError, RenderErrorReason, Renderable as _, TemplateError,
-};
+use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateError};
 use serde::Serialize;
 
 use crate::compose::Templates;
 use crate::compose::markup::escape;
+use crate::compose::strict::{self, Call, Parts, Refusal};
 use crate::diag::{Finding, Findings, Severity, SourceId, Span};
 
-/// How many conditions and parts one letter may go through: far more than any letter has, far fewer than a template that
-/// calls itself would.
-const STEPS: u32 = 20_000;
-
-/// A theme's templates, compiled.
+/// A theme's templates, compiled. Draws one letter at a time.
 pub(super) struct Engine<'t> {
     handlebars: Handlebars<'static>,
     templates: &'t Templates,
+    parts: Arc<Parts>,
 }
 
 impl<'t> Engine<'t> {
     /// Compiles all templates of a theme.
     ///
     /// # Errors
-    /// A finding for each that does not compile, and one for each circle of parts that call each other.
+    /// A finding for each that does not compile, and one for each that calls itself, directly or through others.
     pub(super) fn new(templates: &'t Templates) -> Result<Self, Findings> {
-        let mut handlebars = Handlebars::new();
-        handlebars.set_strict_mode(true);
+        let (mut handlebars, parts) = strict::registry();
         handlebars.register_escape_fn(escape);
-        handlebars.register_helper("if", Box::new(Condition { wanted: true }));
-        handlebars.register_helper("unless", Box::new(Condition { wanted: false }));
         let mut findings = Findings::new();
+        let mut calls: BTreeMap<&str, Vec<Call>> = BTreeMap::new();
         for (name, file) in templates.handlebars() {
-            if let Err(error) = handlebars.register_template_string(name, &file.text) {
-                findings.push(parse_finding(name, file.source, &error));
-            }
-            if calls_itself(templates, name) {
-                findings.push(
-                    at(Finding::new(Severity::Error, "template/recursion"), file.source, 1, 1).with("name", name),
-                );
+            match strict::compile(name, &file.text) {
+                Ok((template, called)) => {
+                    handlebars.register_template(name, template);
+                    calls.insert(name, called);
+                }
+                Err(error) => findings.push(parse_finding(name, file.source, &error)),
             }
         }
-        if findings.is_empty() { Ok(Self { handlebars, templates }) } else { Err(findings) }
+        for (name, file) in templates.handlebars() {
+            if let Some(call) = circle(&calls, name) {
+                let finding = Finding::new(Severity::Error, "template/recursion").with("name", name);
+                findings.push(at(finding, file.source, call.line, call.column));
+            }
+        }
+        if findings.is_empty() { Ok(Self { handlebars, templates, parts }) } else { Err(findings) }
     }
 
     /// Fills one template.
@@ -53,12 +52,8 @@ impl<'t> Engine<'t> {
     /// # Errors
     /// What is wrong, at its place in the template.
     pub(super) fn render(&self, name: &str, data: &impl Serialize) -> Result<String, Finding> {
-        STEPS_TAKEN.store(0, Ordering::Relaxed);
-        let text = self.handlebars.render(name, data).map_err(|error| self.render_finding(name, &error))?;
-        if text.contains("[object]") {
-            return Err(Finding::new(Severity::Error, "template/object").with("name", name));
-        }
-        Ok(text)
+        self.parts.reset();
+        self.handlebars.render(name, data).map_err(|error| self.render_finding(name, &error))
     }
 
     fn render_finding(&self, name: &str, error: &RenderError) -> Finding {
@@ -66,10 +61,10 @@ impl<'t> Engine<'t> {
         let source = self.templates.handlebars().find(|(known, _)| *known == name).and_then(|(_, file)| file.source);
         let (line, column) = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
         let finding = match error.reason() {
-            RenderErrorReason::MissingVariable(field) => {
-                let field = field.clone().unwrap_or_default();
-                Finding::new(Severity::Error, "template/unknown-field").with("field", field)
+            RenderErrorReason::MissingVariable(Some(field)) => {
+                Finding::new(Severity::Error, "template/unknown-field").with("field", field.clone())
             }
+            RenderErrorReason::MissingVariable(None) => Finding::new(Severity::Error, "template/unknown-field#lookup"),
             RenderErrorReason::HelperNotFound(helper) => {
                 Finding::new(Severity::Error, "template/unknown-helper").with("helper", helper.clone())
             }
@@ -77,6 +72,11 @@ impl<'t> Engine<'t> {
                 Finding::new(Severity::Error, "template/missing-partial").with("partial", partial.clone())
             }
             RenderErrorReason::CannotIncludeSelf => Finding::new(Severity::Error, "template/recursion"),
+            RenderErrorReason::NestedError(refusal) => match refusal.downcast_ref() {
+                Some(Refusal::Object) => Finding::new(Severity::Error, "template/object"),
+                Some(Refusal::Recursion) => Finding::new(Severity::Error, "template/recursion"),
+                None => Finding::new(Severity::Error, "template/parse").with("problem", refusal.to_string()),
+            },
             other => Finding::new(Severity::Error, "template/parse").with("problem", other.to_string()),
         };
         at(finding, source, line, column).with("name", name)
@@ -100,71 +100,20 @@ fn parse_finding(name: &str, source: Option<SourceId>, error: &TemplateError) ->
         .with("problem", problem)
 }
 
-/// Whether following the parts a template names leads back to it. Parts chosen by data (`lookup`) are the blocks, which
-/// only `letter` calls.
-fn calls_itself(templates: &Templates, name: &str) -> bool {
-    let mut seen: Vec<String> = Vec::new();
-    let mut waiting = parts_of(templates, name);
-    while let Some(part) = waiting.pop() {
-        if part == name {
-            return true;
+/// The call through which a template comes back to itself. Parts that data chooses are counted while they are drawn.
+fn circle<'c>(calls: &'c BTreeMap<&str, Vec<Call>>, name: &str) -> Option<&'c Call> {
+    calls.get(name)?.iter().find(|call| {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut waiting = vec![call.part.as_str()];
+        while let Some(part) = waiting.pop() {
+            if part == name {
+                return true;
+            }
+            if !seen.contains(&part) {
+                seen.push(part);
+                waiting.extend(calls.get(part).into_iter().flatten().map(|call| call.part.as_str()));
+            }
         }
-        if !seen.contains(&part) {
-            waiting.extend(parts_of(templates, &part));
-            seen.push(part);
-        }
-    }
-    false
-}
-
-fn parts_of(templates: &Templates, name: &str) -> Vec<String> {
-    let Some((_, file)) = templates.handlebars().find(|(known, _)| *known == name) else { return Vec::new() };
-    let calls = file.text.split("{{>").skip(1).filter_map(|rest| rest.split("}}").next());
-    let mut parts: Vec<String> = calls
-        .map(|call| call.split_whitespace().next().unwrap_or_default().trim_matches(['"', '\'']).to_owned())
-        .collect();
-    // A part chosen by data may be any block.
-    if file.text.contains("{{> (lookup") {
-        parts.retain(|part| !part.starts_with('('));
-        parts.extend(
-            templates
-                .handlebars()
-                .map(|(known, _)| known)
-                .filter(|known| known.starts_with("blocks/"))
-                .map(str::to_owned),
-        );
-    }
-    parts
-}
-
-static STEPS_TAKEN: AtomicU32 = AtomicU32::new(0);
-
-/// `if` and `unless` that know a misspelt name from an empty value.
-struct Condition {
-    wanted: bool,
-}
-
-impl HelperDef for Condition {
-    fn call<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        registry: &'reg Handlebars<'reg>,
-        context: &'rc Context,
-        render: &mut RenderContext<'reg, 'rc>,
-        out: &mut dyn Output,
-    ) -> HelperResult {
-        let value = helper.param(0).ok_or(RenderErrorReason::ParamNotFoundForIndex("if", 0))?;
-        if value.is_value_missing() {
-            let name = value.relative_path().cloned();
-            return Err(RenderErrorReason::MissingVariable(name).into());
-        }
-        if STEPS_TAKEN.fetch_add(1, Ordering::Relaxed) > STEPS {
-            return Err(RenderErrorReason::CannotIncludeSelf.into());
-        }
-        let branch = if value.value().is_truthy(false) == self.wanted { helper.template() } else { helper.inverse() };
-        match branch {
-            Some(branch) => branch.render(registry, context, render, out),
-            None => Ok(()),
-        }
-    }
+        false
+    })
 }
