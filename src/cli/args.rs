@@ -197,15 +197,14 @@ pub(super) struct OneIssue {
 
 /// `resolve`.
 #[derive(Debug, ClapArgs)]
-#[group(id = "decision", required = true, multiple = false)]
 pub(super) struct Resolve {
     /// The issue
     pub(super) issue: String,
     /// Send these letters again
-    #[arg(long, group = "decision")]
+    #[arg(long, required_unless_present = "assume_sent", conflicts_with = "assume_sent")]
     pub(super) resend: bool,
     /// Take them as received
-    #[arg(long, group = "decision")]
+    #[arg(long)]
     pub(super) assume_sent: bool,
 }
 

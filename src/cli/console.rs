@@ -91,6 +91,16 @@ impl Console {
         let _gone = out.write_all(bytes).and_then(|()| out.flush());
     }
 
+    /// What a verb did, for `--json`: one object, `"schema": 1` added. Nothing without `--json`.
+    pub(super) fn report(&self, mut what: serde_json::Value) {
+        if self.json {
+            if let Some(object) = what.as_object_mut() {
+                object.insert("schema".to_owned(), 1.into());
+            }
+            self.result(&what.to_string());
+        }
+    }
+
     /// A line of talk; silent with `--quiet` and `--json`.
     pub(super) fn say(&self, line: &str) {
         if !self.quiet && !self.json {

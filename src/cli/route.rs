@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use secrecy::SecretString;
 
@@ -10,7 +11,7 @@ use crate::cli::office::Office;
 use crate::deliver::Route;
 use crate::folder::Folder;
 use crate::model::settings::{Secret, Smtp};
-use crate::smtp::{Login, Server};
+use crate::smtp::{Login, Server, Timeouts};
 
 /// The servers in the order they are tried.
 pub(super) fn routes(office: &Office) -> Result<Vec<Route>, Failure> {
@@ -31,11 +32,22 @@ fn server(smtp: &Smtp, hello: &str, folder: &Folder) -> Result<Server, Failure> 
     let roots = if smtp.ca_file.is_empty() { None } else { Some(folder.read(&smtp.ca_file)?) };
     let server = Server::new(&smtp.host, smtp.port, smtp.tls, roots.as_deref(), hello)
         .map_err(|error| Failure::Configuration(error.to_string()))?;
+    let server = match patience() {
+        Some(each) => server.with_timeouts(Timeouts::all(each)),
+        None => server,
+    };
     if smtp.username.is_empty() {
         return Ok(server);
     }
     let password = password(&smtp.secret, folder)?;
     Ok(server.with_login(Login { username: smtp.username.clone(), password }))
+}
+
+/// A shorter time for each answer than the standard's minutes: for tests of servers that hang, so not in the manual.
+fn patience() -> Option<Duration> {
+    #[expect(clippy::disallowed_methods, reason = "cli is the room that reads the environment")]
+    let seconds = std::env::var("PHOEBE_SMTP_TIMEOUT_SECONDS").ok()?;
+    seconds.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
 }
 
 fn password(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {

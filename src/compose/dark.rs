@@ -28,9 +28,13 @@ const EDGES: [(&str, &str, &str); 6] = [
 /// The style element of the head: both schemes are named, dark shades, phones.
 pub(super) fn head_style(tokens: &Tokens) -> String {
     let mut css = String::from(":root{color-scheme:light dark;supported-color-schemes:light dark}");
+    // What is read where a picture does not load.
+    css.push_str(&format!(".ph,.ph img{{color:{};line-height:22px}}", tokens.color("soft")));
     css.push_str(PHONE);
     css.push_str("@media (prefers-color-scheme:dark){");
     css.push_str(&rules(tokens, "", ""));
+    // Below a short letter the window shows the body itself.
+    css.push_str(&format!("body{{background-color:{}!important}}", dark(tokens, "outer")));
     css.push('}');
     css
 }
@@ -44,17 +48,15 @@ pub(super) fn outlook_style(tokens: &Tokens) -> String {
 /// What a phone changes (at most 480 px): less space beside the text, cells below each other, buttons across.
 const PHONE: &str = "@media only screen and (max-width:480px){\
 .pad>table>tbody>tr>td{padding-left:20px!important;padding-right:20px!important}\
-.mast td{display:block!important;width:100%!important;text-align:start!important}\
+td.mast{display:block!important;width:100%!important;text-align:start!important}\
 .btn table{width:100%!important}.btn a{display:block!important;text-align:center!important}\
 .foot a{display:block!important;margin:0!important}\
 .shot{padding-bottom:8px!important}.told>table>tbody>tr>td{padding-left:0!important;padding-right:0!important}}";
 
 fn rules(tokens: &Tokens, text: &str, fill: &str) -> String {
-    let dark =
-        |role: &str| tokens.colors().find(|(known, _, _)| *known == role).map_or("", |(_, _, dark)| dark).to_owned();
     let mut css = String::new();
     let mut rule = |selector: String, property: &str, role: &str| {
-        css.push_str(&format!("{selector}{{{property}:{}!important}}", dark(role)));
+        css.push_str(&format!("{selector}{{{property}:{}!important}}", dark(tokens, role)));
     };
     for role in TEXT {
         rule(format!("{text}.t-{role}"), "color", role);
@@ -71,6 +73,11 @@ fn rules(tokens: &Tokens, text: &str, fill: &str) -> String {
         rule(format!("{text}.{class}"), property, role);
     }
     css
+}
+
+/// The dark shade of a colour.
+fn dark<'a>(tokens: &'a Tokens, role: &str) -> &'a str {
+    tokens.colors().find(|(known, _, _)| *known == role).map_or("", |(_, _, dark)| dark)
 }
 
 #[cfg(test)]

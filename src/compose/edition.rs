@@ -155,11 +155,16 @@ impl Amount {
         for flow in flows {
             match flow {
                 Flow::Paragraph(words) | Flow::Heading { words, .. } => self.inlines(words),
-                Flow::List { items, .. } => items.iter().for_each(|item| self.flows(item)),
+                Flow::List { items, .. } => {
+                    for item in items {
+                        self.flows(item);
+                    }
+                }
                 Flow::Quote(flows) => self.flows(flows),
                 Flow::Table { head, rows } => {
-                    head.iter().for_each(|cell| self.inlines(cell));
-                    rows.iter().flatten().for_each(|cell| self.inlines(cell));
+                    for cell in head.iter().chain(rows.iter().flatten()) {
+                        self.inlines(cell);
+                    }
                 }
                 Flow::Divider => {}
             }

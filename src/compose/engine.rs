@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateError};
-use serde::Serialize;
+use serde_json::Value;
 
 use crate::compose::Templates;
 use crate::compose::markup::escape;
@@ -51,15 +51,16 @@ impl<'t> Engine<'t> {
     ///
     /// # Errors
     /// What is wrong, at its place in the template.
-    pub(super) fn render(&self, name: &str, data: &impl Serialize) -> Result<String, Finding> {
+    pub(super) fn render(&self, name: &str, data: &Value) -> Result<String, Box<Finding>> {
         self.parts.reset();
-        self.handlebars.render(name, data).map_err(|error| self.render_finding(name, &error))
+        self.handlebars.render(name, data).map_err(|error| Box::new(self.render_finding(name, &error)))
     }
 
     fn render_finding(&self, name: &str, error: &RenderError) -> Finding {
         let name = error.template_name.as_deref().unwrap_or(name);
         let source = self.templates.handlebars().find(|(known, _)| *known == name).and_then(|(_, file)| file.source);
         let (line, column) = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
+        #[expect(clippy::wildcard_enum_match_arm, reason = "every other reason is shown as the engine says it")]
         let finding = match error.reason() {
             RenderErrorReason::MissingVariable(Some(field)) => {
                 Finding::new(Severity::Error, "template/unknown-field").with("field", field.clone())
@@ -116,4 +117,66 @@ fn circle<'c>(calls: &'c BTreeMap<&str, Vec<Call>>, name: &str) -> Option<&'c Ca
         }
         false
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::Engine;
+    use crate::compose::Templates;
+    use crate::diag::Sources;
+
+    /// Code, line and column of what is wrong when `letter` is this text, besides other files.
+    fn fault(letter: &str, others: &[(&str, &str)]) -> String {
+        let first = [("letter.mjml.hbs", letter)];
+        let own = first.iter().chain(others);
+        let own = own.map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+        let templates = Templates::of("quiet", own, &mut Sources::default());
+        let said = |finding: &crate::diag::Finding| {
+            let place = finding.span.map(|span| format!(" {}:{}", span.line, span.column)).unwrap_or_default();
+            format!("{}{place}", finding.code())
+        };
+        match Engine::new(&templates) {
+            Err(findings) => findings.iter().map(said).collect::<Vec<_>>().join(", "),
+            Ok(engine) => {
+                match engine.render("letter", &json!({ "name": "x [object] <y>", "none": null, "thing": { "a": 1 } })) {
+                    Err(finding) => said(&finding),
+                    Ok(text) => text,
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn mistakes_have_their_code_and_place() {
+        for (letter, expected) in [
+            ("a\n  {{typo}}", "template/unknown-field 2:3"),
+            ("{{#if typo}}x{{/if}}", "template/unknown-field 1:1"),
+            ("{{#unless typo}}x{{/unless}}", "template/unknown-field 1:1"),
+            ("a {{shout name}}", "template/unknown-helper 1:3"),
+            ("\n{{> parts/nothing}}", "template/missing-partial 2:1"),
+            ("{{thing}}", "template/object 1:1"),
+            ("{{#if none}}x{{/each}}", "template/parse 1:14"),
+            ("{{> letter}}", "template/recursion 1:1"),
+        ] {
+            assert_eq!(fault(letter, &[]), expected, "{letter}");
+        }
+    }
+
+    #[test]
+    fn circles_over_several_files_are_found_before_anything_is_drawn() {
+        for call in ["{{> parts/one}}", "{{~> parts/one ~}}", "{{#> parts/one}}x{{/parts/one}}"] {
+            let said =
+                fault("{{> parts/one}}", &[("parts/one.mjml.hbs", "{{> parts/two}}"), ("parts/two.mjml.hbs", call)]);
+            assert!(said.contains("template/recursion"), "{call}: {said}");
+        }
+        let comment = fault("{{!-- {{> letter}} --}}{{! {{ }}fine", &[]);
+        assert_eq!(comment, "fine");
+    }
+
+    #[test]
+    fn what_an_author_types_is_printed() {
+        assert_eq!(fault("{{name}}{{#if none}}no{{else}}yes{{/if}}", &[]), "x [object] &lt;y&gt;yes");
+    }
 }

@@ -12,8 +12,8 @@ fn templates(files: &[(&str, &str)]) -> Templates {
     Templates::of("quiet", own, &mut Sources::default())
 }
 
-fn rendered(files: &[(&str, &str)], data: &Value) -> Result<String, Finding> {
-    Engine::new(&templates(files)).unwrap().render("letter", data).map_err(Into::into)
+fn rendered(files: &[(&str, &str)], data: &Value) -> Result<String, Box<Finding>> {
+    Engine::new(&templates(files)).unwrap().render("letter", data)
 }
 
 fn refused(files: &[(&str, &str)]) -> Findings {
@@ -101,7 +101,8 @@ fn a_mistake_in_a_part_is_shown_in_the_part() {
     let own = [("letter", "{{> blocks/text}}"), ("blocks/text", "ok\n\n  {{#if name}}{{typo}}{{/if}}")];
     let own = own.iter().map(|(name, text)| (format!("{name}.mjml.hbs"), text.as_bytes().to_vec())).collect();
     let templates = Templates::of("quiet", own, &mut sources);
-    let finding: Finding = Engine::new(&templates).unwrap().render("letter", &data()).map_err(Into::into).unwrap_err();
+    let finding: Finding =
+        Engine::new(&templates).unwrap().render("letter", &data()).map_err(|finding| *finding).unwrap_err();
     assert_eq!(place(&finding), ("template/unknown-field", 3, 15));
     assert_eq!(sources.name(finding.span.unwrap().source), "templates/quiet/blocks/text.mjml.hbs");
 }
@@ -153,6 +154,6 @@ fn one_engine_renders_again_after_a_mistake() {
 fn a_mistake_in_a_built_in_template_has_no_place() {
     let templates = templates(&[]);
     let finding: Finding =
-        Engine::new(&templates).unwrap().render("letter", &json!({})).map_err(Into::into).unwrap_err();
+        Engine::new(&templates).unwrap().render("letter", &json!({})).map_err(|finding| *finding).unwrap_err();
     assert_eq!((finding.code(), finding.span), ("template/unknown-field", None));
 }

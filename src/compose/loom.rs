@@ -75,11 +75,6 @@ impl Loom {
         }
     }
 
-    /// Whether any sentinel stands in a text.
-    pub(super) fn is_in(&self, text: &str) -> bool {
-        text.contains(&self.prefix())
-    }
-
     fn slot(&mut self, source: SlotSource) -> SlotId {
         let known = self.sources.iter().position(|known| *known == source);
         let at = known.unwrap_or_else(|| {

@@ -32,14 +32,14 @@ impl Ink<'_> {
                     ROW_TABLE,
                     self.color("line"),
                     self.flows(flows, role),
-                    self.gap(below)
+                    gap(below)
                 )
             }
-            Flow::Table { head, rows } => format!("{}{}", self.table(head, rows), self.gap(below)),
+            Flow::Table { head, rows } => format!("{}{}", self.table(head, rows), gap(below)),
             Flow::Divider => format!(
                 "{ROW_TABLE}<td class=\"bt-line\" height=\"1\" style=\"border-top:1px solid {};font-size:0;line-height:0;\">&nbsp;</td></tr></table>{}",
                 self.color("line"),
-                self.gap(below)
+                gap(below)
             ),
         }
     }
@@ -48,14 +48,6 @@ impl Ink<'_> {
     pub(super) fn paragraph(&self, words: &[Inline], role: Role, below: u32) -> String {
         let style = self.style(role.face, role.color, [0, below]);
         format!("<p class=\"t-{}\" style=\"{style}\">{}</p>", role.color, self.inlines(words))
-    }
-
-    /// White space below a table, which has no margin everywhere.
-    fn gap(&self, pixels: u32) -> String {
-        if pixels == 0 {
-            return String::new();
-        }
-        format!("<div style=\"height:{pixels}px;font-size:0;line-height:{pixels}px;\">&nbsp;</div>")
     }
 
     /// Two cells an item: the mark and the text, so that no client has its own idea of a list.
@@ -76,7 +68,7 @@ impl Ink<'_> {
             ));
         }
         html.push_str("</table>");
-        html.push_str(&self.gap(below));
+        html.push_str(&gap(below));
         html
     }
 
@@ -84,21 +76,22 @@ impl Ink<'_> {
     fn table(&self, head: &[Vec<Inline>], rows: &[Vec<Vec<Inline>>]) -> String {
         let line = self.color("line");
         let align = self.start_side();
+        let padding = if align == "left" { "8px 8px 8px 0" } else { "8px 0 8px 8px" };
         let cell = |name: &str, scope: &str, words: &[Inline], color: &str| {
             let style = self.style("small", color, [0, 0]);
             format!(
-                "<{name}{scope} class=\"bt-line t-{color}\" align=\"{align}\" valign=\"top\" style=\"{style}border-top:1px solid {line};padding:8px 8px 8px 0;\">{}</{name}>",
+                "<{name}{scope} class=\"bt-line t-{color}\" align=\"{align}\" valign=\"top\" style=\"{style}border-top:1px solid {line};padding:{padding};\">{}</{name}>",
                 self.inlines(words)
             )
         };
         let mut html = String::from(
             "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:100%;border-collapse:collapse;\"><tr>",
         );
-        head.iter().for_each(|words| html.push_str(&cell("th", " scope=\"col\"", words, "soft")));
+        html.extend(head.iter().map(|words| cell("th", " scope=\"col\"", words, "soft")));
         html.push_str("</tr>");
         for row in rows {
             html.push_str("<tr>");
-            row.iter().for_each(|words| html.push_str(&cell("td", "", words, "ink")));
+            html.extend(row.iter().map(|words| cell("td", "", words, "ink")));
             html.push_str("</tr>");
         }
         html.push_str("</table>");
@@ -132,7 +125,7 @@ impl Ink<'_> {
             Inline::Emphasis(words) => format!("<i style=\"font-style:italic;\">{}</i>", self.inlines(words)),
             Inline::Link { to, words } => self.link(&to.0, &self.inlines(words)),
             Inline::Reference { typed, passages } => {
-                self.kept(typed, &self.link(&self.voice.link(passages).0, &escape(typed)))
+                kept(typed, &self.link(&self.voice.link(passages).0, &escape(typed)))
             }
             Inline::Person(id) => escape(&self.voice.person(id)),
             Inline::Withheld => format!(
@@ -165,14 +158,6 @@ impl Ink<'_> {
         )
     }
 
-    /// Short things stay on one line.
-    pub(super) fn kept(&self, plain: &str, html: &str) -> String {
-        if plain.chars().count() > 24 {
-            return html.to_owned();
-        }
-        format!("<span style=\"white-space:nowrap;\">{html}</span>")
-    }
-
     /// References, each linked and kept on its line, parted by commas; the book is not said again.
     pub(super) fn references(&self, passages: &[crate::model::Passage]) -> String {
         let whole = scripture::format_all(passages, self.voice.language());
@@ -183,7 +168,7 @@ impl Ink<'_> {
         let linked = passages
             .iter()
             .zip(parts)
-            .map(|(passage, words)| self.kept(words, &self.link(&self.voice.link(&[*passage]).0, &escape(words))));
+            .map(|(passage, words)| kept(words, &self.link(&self.voice.link(&[*passage]).0, &escape(words))));
         linked.collect::<Vec<_>>().join(", ")
     }
 
@@ -203,6 +188,22 @@ impl Ink<'_> {
     }
 }
 
+/// White space below a table, which has no margin everywhere.
+fn gap(pixels: u32) -> String {
+    if pixels == 0 {
+        return String::new();
+    }
+    format!("<div style=\"height:{pixels}px;font-size:0;line-height:{pixels}px;\">&nbsp;</div>")
+}
+
+/// Short things stay on one line.
+fn kept(plain: &str, html: &str) -> String {
+    if plain.chars().count() > 24 {
+        return html.to_owned();
+    }
+    format!("<span style=\"white-space:nowrap;\">{html}</span>")
+}
+
 /// A role of running text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Role {
@@ -219,7 +220,6 @@ pub(super) struct Role {
 impl Role {
     pub(super) const BODY: Self = Self { face: "body", color: "ink", gap: 16, heading: 3 };
     pub(super) const QUOTE: Self = Self { face: "quote", color: "ink", gap: 12, heading: 3 };
-    pub(super) const SMALL: Self = Self { face: "small", color: "soft", gap: 8, heading: 3 };
 
     /// The same, where no titled block stands above.
     pub(super) fn below_no_title(self) -> Self {

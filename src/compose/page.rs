@@ -4,17 +4,15 @@ use serde_json::{Value, json};
 
 use crate::compose::cut::{self, CutError};
 use crate::compose::dark::{head_style, outlook_style};
-use crate::compose::engine::Engine;
 use crate::compose::ink::Ink;
 use crate::compose::loom::Loom;
 use crate::compose::markup::escape;
 use crate::compose::mjml::{MjmlError, render};
 use crate::compose::sections::{dotted, sections};
-use crate::compose::tokens::Tokens;
 use crate::compose::voice::Voice;
 use crate::compose::{Draft, Edition, Stationery, foot, plain};
 use crate::diag::{Finding, Findings, Severity};
-use crate::model::{Content, Digest, Inline, Kind, Language, Photo, Picture, Share};
+use crate::model::{Digest, Kind, Language, Picture, Share};
 use crate::tongue;
 
 /// Behind the preheader, so that the letter's first words do not leak into the inbox line.
@@ -23,19 +21,13 @@ const FILLER: &str = "&#847;&zwnj;&nbsp;";
 /// Draws an edition.
 ///
 /// # Errors
-/// Mistakes in templates, at their place.
+/// A mistake in a template that shows only when it is filled.
 pub fn draw(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Result<Draft, Findings> {
-    let engine = Engine::new(stationery.templates)?;
-    let tokens = tokens(stationery).map_err(|finding| Findings::from_iter([finding]))?;
-    drawn(edition, stationery, &engine, &tokens).map_err(|finding| Findings::from_iter([finding]))
+    drawn(edition, stationery).map_err(|finding| Findings::from_iter([*finding]))
 }
 
-fn drawn(
-    edition: &Edition<'_>,
-    stationery: &Stationery<'_>,
-    engine: &Engine<'_>,
-    tokens: &Tokens,
-) -> Result<Draft, Finding> {
+fn drawn(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Result<Draft, Box<Finding>> {
+    let tokens = &stationery.theme.tokens;
     let language = edition.language();
     // Never from the content: a hash of what a tier may not see would be something of it.
     let salt = [edition.slug(), edition.key().tier.word(), language.tag()];
@@ -46,12 +38,12 @@ fn drawn(
     let subject = plain::line(&voice, head.subject);
     let preheader = head.preheader.map(|words| plain::line(&voice, words)).unwrap_or_default();
     let sections = sections(edition, &ink, stationery);
-    let data = data(edition, stationery, &ink, sections);
-    let mjml = engine.render("letter", &data)?;
-    let html = render(&mjml).map_err(mjml_finding)?;
+    let data = data(edition, stationery, &ink, &sections);
+    let mjml = stationery.theme.engine.render("letter", &data)?;
+    let html = render(&mjml).map_err(|error| Box::new(mjml_finding(&error)))?;
     let text = plain::text(edition, stationery, &voice);
     let loom = voice.loom.into_inner();
-    let cut = |pieces: Result<_, CutError>| pieces.map_err(|error| cut_finding(&error));
+    let cut = |pieces: Result<_, CutError>| pieces.map_err(|error| Box::new(cut_finding(&error)));
     Ok(Draft {
         key: edition.key().clone(),
         subject: cut(cut::plain(&loom, &subject))?,
@@ -64,23 +56,7 @@ fn drawn(
     })
 }
 
-fn tokens(stationery: &Stationery<'_>) -> Result<Tokens, Finding> {
-    let file = stationery.templates.tokens();
-    let text = file.map_or("", |file| file.text.as_str());
-    Tokens::read(text).map(|tokens| tokens.with_house_color(&stationery.settings.theme.color)).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        let before = text.get(..at).unwrap_or_default();
-        let line = u32::try_from(before.matches('\n').count() + 1).unwrap_or(1);
-        let column = u32::try_from(before.rsplit('\n').next().unwrap_or_default().chars().count() + 1).unwrap_or(1);
-        let finding = Finding::new(Severity::Error, "template/tokens").with("problem", error.message().to_owned());
-        match file.and_then(|file| file.source) {
-            Some(source) => finding.at(crate::diag::Span::new(source, line, column, 1)),
-            None => finding,
-        }
-    })
-}
-
-fn data(edition: &Edition<'_>, stationery: &Stationery<'_>, ink: &Ink<'_>, sections: Vec<Value>) -> Value {
+fn data(edition: &Edition<'_>, stationery: &Stationery<'_>, ink: &Ink<'_>, sections: &[Value]) -> Value {
     let language = edition.language();
     let head = edition.head();
     let byline = dotted([head.author, head.region].into_iter().flatten().map(|words| ink.inlines(words)));
@@ -161,7 +137,10 @@ fn styles(ink: &Ink<'_>, byline: bool) -> Value {
     let slanted = if ink.upright() { "" } else { "font-style:italic;" };
     let label = style("small", "soft", 0, 0);
     let fact = style("small", "ink", 0, 0);
-    let cells = "font-size:16px;line-height:24px;font-weight:normal;padding:9px 12px 9px 0;";
+    let cells = match ink.start_side() {
+        "left" => "font-size:16px;line-height:24px;font-weight:normal;padding:9px 12px 9px 0;",
+        _ => "font-size:16px;line-height:24px;font-weight:normal;padding:9px 0 9px 12px;",
+    };
     let foot_link = format!(
         "display:inline-block;color:{};text-decoration:underline;padding:11px 0;margin-{}:24px;",
         ink.color("link"),
@@ -196,7 +175,8 @@ fn styles(ink: &Ink<'_>, byline: bool) -> Value {
         "by": style("small", "soft", 14, 0),
         "until": format!("{}font-weight:bold;", style("small", "ink", 8, 0)),
         "closed": format!("{}font-weight:bold;", style("body", "ink", 0, 8)),
-        "note": style("small", "ink", 0, 4),
+        "note": style("small", "ink", 0, 0),
+        "note_more": style("small", "ink", 4, 0),
         "notice_title": format!("{}font-weight:bold;", style("body", "ink", 0, 4)),
         "sign_phrase": style("body", "ink", 0, 20),
         "sign": style("sign", "ink", 0, 4),
@@ -209,7 +189,7 @@ fn styles(ink: &Ink<'_>, byline: bool) -> Value {
 /// Every picture the edition shows, once.
 fn pictures(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Vec<Picture> {
     let mut pictures: Vec<Picture> = stationery.logo.cloned().into_iter().collect();
-    let photos = edition.blocks().iter().filter_map(|visible| photo(&visible.block.content));
+    let photos = edition.blocks().iter().filter_map(|visible| visible.block.content.photo());
     for picture in photos.filter_map(|photo| stationery.pictures.get(&(photo.path.clone(), photo.cover.clone()))) {
         if !pictures.iter().any(|known| known.digest == picture.digest) {
             pictures.push(picture.clone());
@@ -218,24 +198,11 @@ fn pictures(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Vec<Picture> 
     pictures
 }
 
-fn photo(content: &Content) -> Option<&Photo> {
-    match content {
-        Content::Photo(photo) => Some(photo),
-        Content::News(news) => news.photo.as_ref(),
-        _ => None,
-    }
-}
-
-fn mjml_finding(error: MjmlError) -> Finding {
+fn mjml_finding(error: &MjmlError) -> Finding {
     let problem = error.to_string();
     Finding::new(Severity::Error, "template/mjml").with("problem", problem)
 }
 
 fn cut_finding(error: &CutError) -> Finding {
     Finding::new(Severity::Error, "template/reader-value").with("problem", error.to_string())
-}
-
-/// Whether there is anything to print.
-pub(super) fn has(words: Option<&[Inline]>) -> bool {
-    words.is_some_and(|words| !words.is_empty())
 }

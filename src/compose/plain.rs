@@ -1,5 +1,7 @@
 //! The plain text of an edition, from the same tree as the page and never from its HTML: the same words, links, points.
 
+use jiff::civil::Date;
+
 use crate::calendar::say_when;
 use crate::compose::edition::Visible;
 use crate::compose::foot::{Foot, why};
@@ -165,16 +167,7 @@ impl Writer<'_> {
             let mark = if group.numbered { format!("{}. ", at + 1) } else { "- ".to_owned() };
             let rest = " ".repeat(mark.len());
             let mut lines = vec![wrap(&self.inline(&point.text), &mark, &rest)];
-            let mut meta = Vec::new();
-            if let Some(state) = point.state {
-                let (glyph, key) = sign(state);
-                meta.push(format!("{glyph} {}", self.voice.word(key)));
-                if let Some(since) = since {
-                    let date = tongue::short_date(*since, self.edition.date().year(), self.edition.language());
-                    let key = if state == PointState::Answered { "point.prayed-since" } else { "point.since" };
-                    meta.push(self.voice.phrase(key, &[("date", &date)]));
-                }
-            }
+            let mut meta: Vec<String> = point.state.map(|state| self.state(state, *since)).unwrap_or_default();
             if !point.passages.is_empty() {
                 meta.push(self.references(&point.passages));
             }
@@ -193,6 +186,18 @@ impl Writer<'_> {
         if let Some(closing) = &group.closing {
             parts.push(wrap(&self.inline(closing), "", ""));
         }
+    }
+
+    /// "◐ Ongoing", "since 2 May".
+    fn state(&self, state: PointState, since: Option<Date>) -> Vec<String> {
+        let (glyph, key) = sign(state);
+        let word = format!("{glyph} {}", self.voice.word(key));
+        let since = since.map(|since| {
+            let date = tongue::short_date(since, self.edition.date().year(), self.edition.language());
+            let key = if state == PointState::Answered { "point.prayed-since" } else { "point.since" };
+            self.voice.phrase(key, &[("date", &date)])
+        });
+        std::iter::once(word).chain(since).collect()
     }
 
     fn meeting(&self, meeting: &Meeting, parts: &mut Vec<String>) {

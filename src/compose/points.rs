@@ -34,7 +34,7 @@ fn row(
 ) -> Value {
     let mark = if group.numbered { format!("{number}.") } else { "–".to_owned() };
     let answered = point.state == Some(PointState::Answered);
-    let references = (!point.passages.is_empty()).then(|| ink.references(&point.passages)).unwrap_or_default();
+    let references = if point.passages.is_empty() { String::new() } else { ink.references(&point.passages) };
     json!({
         "mark": mark,
         "answered": answered,

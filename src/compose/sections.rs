@@ -69,9 +69,8 @@ impl Above {
             block
         } else if self.photo {
             20
-        } else if matches!(visible.block.content, Content::Photo(_)) {
-            8
         } else {
+            // Also a photo: 8 below the text and 8 of its own, as far from a paragraph as the next one would be.
             16
         }
     }
@@ -87,9 +86,9 @@ fn section(
     let titled = titled || visible.block.title.is_some();
     let body = if titled { Role::BODY } else { Role::BODY.below_no_title() };
     match &visible.block.content {
-        Content::Greeting(flows) => prose("blocks/greeting", ink.flows(flows, body)),
-        Content::Text(flows) => prose("blocks/text", ink.flows(flows, body)),
-        Content::Notice(flows) => prose("blocks/notice", ink.flows(flows, body)),
+        Content::Greeting(flows) => prose("blocks/greeting", &ink.flows(flows, body)),
+        Content::Text(flows) => prose("blocks/text", &ink.flows(flows, body)),
+        Content::Notice(flows) => prose("blocks/notice", &ink.flows(flows, body)),
         Content::Report(report) => self::report(report, ink, body),
         Content::Scripture(quotation) => scripture(quotation, ink),
         Content::Prayer(group) => points(edition, group, &visible.points, ink),
@@ -104,7 +103,7 @@ fn section(
     }
 }
 
-fn prose(template: &str, html: String) -> Value {
+fn prose(template: &str, html: &str) -> Value {
     json!({ "template": template, "prose": html })
 }
 
@@ -239,15 +238,28 @@ fn shot(photo: &Photo, width: u32, ink: &Ink<'_>, stationery: &Stationery<'_>) -
         format!("<span style=\"white-space:nowrap;\">{said}</span>")
     });
     let caption = words(ink, photo.caption.as_deref());
-    let below: Vec<String> = [caption, credit].into_iter().flatten().collect();
     let shown = picture.map_or(width, |picture| picture.width.min(width));
     json!({
         "src": picture.map_or_else(String::new, |picture| format!("cid:{}", picture.content_id())),
         "alt": ink.inlines(&photo.alt),
         "width": shown,
         "height": picture.map_or(0, |picture| u64::from(picture.height) * u64::from(shown) / u64::from(picture.width.max(1))),
-        "below": below.join(" "),
+        "below": captioned(caption, credit),
     })
+}
+
+/// "The first crossing · Photo: Example Times": a caption that does not end as a sentence is parted from the credit.
+fn captioned(caption: Option<String>, credit: Option<String>) -> String {
+    let (Some(caption), Some(credit)) = (&caption, &credit) else {
+        return caption.or(credit).unwrap_or_default();
+    };
+    let mut words = caption.trim_end();
+    while let Some((before, _)) = words.strip_suffix('>').and_then(|tagged| tagged.rsplit_once('<')) {
+        words = before.trim_end();
+    }
+    let ended = words.trim_end_matches(['”', '’', ')', '»']).ends_with(['.', '!', '?', '…', '。', '؟', '۔']);
+    let between = if ended { " " } else { "\u{a0}· " };
+    format!("{caption}{between}{credit}")
 }
 
 fn testimony(testimony: &Testimony, ink: &Ink<'_>) -> Value {
@@ -272,7 +284,7 @@ fn action(action: &Action, edition: &Edition<'_>, ink: &Ink<'_>, stationery: &St
         json!({ "closed": then, "open": otherwise, "end": end })
     });
     let href = match &action.press {
-        Press::Open(link) => link.0.clone(),
+        Press::Open(to) => to.0.clone(),
         Press::Answer => format!("mailto:{}", stationery.settings.sender.reply_to.address.as_str()),
     };
     json!({

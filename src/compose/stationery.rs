@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::compose::Templates;
+use crate::compose::Theme;
 use crate::model::settings::Settings;
 use crate::model::{Boxes, Person, Picture};
 
@@ -11,8 +11,8 @@ use crate::model::{Boxes, Person, Picture};
 pub struct Stationery<'a> {
     /// Who we are.
     pub settings: &'a Settings,
-    /// The theme's files.
-    pub templates: &'a Templates,
+    /// The theme.
+    pub theme: &'a Theme<'a>,
     /// Finished pictures by path and cover.
     pub pictures: &'a BTreeMap<(String, Boxes), Picture>,
     /// What is printed for `{id}`.

@@ -99,6 +99,7 @@ struct Walk {
 
 impl Walk {
     /// `{{else if}}` makes a template without places: what it holds stands where the whole condition stands.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "handlebars may get further elements")]
     fn template(&mut self, template: &mut Template, outer: Option<&TemplateMapping>) {
         for (index, element) in template.elements.iter_mut().enumerate() {
             let place = template.mapping.get(index).or(outer);
@@ -212,7 +213,9 @@ impl HelperDef for Print {
     ) -> Result<ScopedJson<'rc>, RenderError> {
         match known(helper, "print")?.value() {
             JsonValue::Array(_) | JsonValue::Object(_) => Err(Refusal::Object.into()),
-            value => Ok(value.clone().into()),
+            value @ (JsonValue::Null | JsonValue::Bool(_) | JsonValue::Number(_) | JsonValue::String(_)) => {
+                Ok(value.clone().into())
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 mod due;
 mod errand;
 mod ledger;
+mod letter_page;
 mod outbox;
 mod outcome;
 mod proof;

@@ -1,6 +1,7 @@
-//! Rehearsals: one `.eml` per reader in a folder, and a page that shows them. Nothing here counts as sent. Knows no
+//! Rehearsals: one `.eml` per reader in a folder, a page beside each that shows it, and a page that lists them. Nothing here counts as sent. Knows no
 //! journal and no reader: a file's name is a number and a hash of the letter.
 
+use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -8,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::deliver::letter_page::{POLICY, TOKENS, letter_page};
+use crate::mime::Message;
 use crate::model::Digest;
 use crate::safeguard::Vetted;
 
@@ -74,6 +77,8 @@ pub struct Outbox {
     place: PathBuf,
     page: BufWriter<File>,
     letters: u64,
+    /// Pictures that lie in the folder already.
+    pictures: BTreeSet<String>,
 }
 
 impl Outbox {
@@ -99,23 +104,51 @@ impl Outbox {
         DirBuilder::new().recursive(true).mode(0o700).create(&part)?;
         let mut file = BufWriter::new(create(&part.join("index.html"))?);
         write_head(&mut file, page)?;
-        Ok(Self { part, place: parent.join(issue), page: file, letters: 0 })
+        Ok(Self { part, place: parent.join(issue), page: file, letters: 0, pictures: BTreeSet::new() })
     }
 
-    /// Writes one letter; the name of its file.
+    /// Writes one letter and the page that shows it; the name of its `.eml`.
     pub fn put(&mut self, letter: &Vetted, shown: Shown<'_>) -> Result<String, OutboxError> {
         let hash = Digest::of(letter.bytes()).hex();
-        let name = format!("{:05}-{}.eml", self.letters + 1, hash.get(..10).unwrap_or_default());
+        let stem = format!("{:05}-{}", self.letters + 1, hash.get(..10).unwrap_or_default());
+        let name = format!("{stem}.eml");
         create(&self.part.join(&name))?.write_all(letter.bytes())?;
+        let message = Message::read(letter.bytes()).unwrap_or_default();
+        let pictures = self.put_pictures(&message)?;
+        let page = letter_page(&message, shown, &name, &pictures);
+        create(&self.part.join(format!("{stem}.html")))?.write_all(page.as_bytes())?;
         writeln!(
             self.page,
-            "<tr><td><a href=\"{name}\">{}</a></td><td>{}</td><td>{}</td></tr>",
+            "<tr><td><a href=\"{stem}.html\">{}</a></td><td>{}</td><td dir=\"auto\">{}</td>\
+             <td><a href=\"{name}\">.eml</a></td></tr>",
             Escaped(shown.label),
             Escaped(shown.edition),
             Escaped(shown.subject)
         )?;
         self.letters += 1;
         Ok(name)
+    }
+
+    /// Each picture once, named by its digest; the content ids and files of this letter's.
+    fn put_pictures(&mut self, message: &Message) -> Result<Vec<(String, String)>, OutboxError> {
+        let mut files = Vec::new();
+        for picture in &message.pictures {
+            let ending = match picture.kind.as_str() {
+                "jpeg" => "jpg",
+                "png" => "png",
+                "gif" => "gif",
+                _ => continue,
+            };
+            let digest = Digest::of(&picture.bytes).hex();
+            let file = format!("pictures/{}.{ending}", digest.get(..20).unwrap_or_default());
+            if !self.pictures.contains(&file) {
+                DirBuilder::new().recursive(true).mode(0o700).create(self.part.join("pictures"))?;
+                create(&self.part.join(&file))?.write_all(&picture.bytes)?;
+                self.pictures.insert(file.clone());
+            }
+            files.push((picture.id.clone(), file));
+        }
+        Ok(files)
     }
 
     /// How many letters were written.
@@ -169,9 +202,8 @@ fn write_head(out: &mut impl Write, page: &Page) -> io::Result<()> {
         out,
         "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\
-         <title>{title}</title><style>{STYLE}</style></head>\n<body><main><h1>{title}</h1><p>{}</p>\n\
-         <table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\
+         {POLICY}<title>{title}</title><style>{TOKENS}{STYLE}</style></head>\n<body class=\"phoebe\"><main><h1>{title}</h1><p>{}</p>\n\
+         <table><thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th><td></td></tr></thead>\
          <tbody>\n",
         Escaped(&page.language),
         Escaped(&page.note),
@@ -182,11 +214,12 @@ fn write_head(out: &mut impl Write, page: &Page) -> io::Result<()> {
     )
 }
 
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:50rem;padding:0 1rem}\
-    table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.4rem .8rem .4rem 0;\
-    border-bottom:1px solid #8886}td:first-child{white-space:nowrap}";
+const STYLE: &str = "body{background:var(--page);color:var(--ink);font:15px/22px system-ui,sans-serif;margin:0;\
+    padding:2rem 1rem}main{max-width:50rem;margin:auto}h1{font-size:17px}p,th{color:var(--soft)}\
+    table{border-collapse:collapse;width:100%;background:var(--surface);border:1px solid var(--line)}\
+    th,td{text-align:start;padding:.5rem .8rem;border-bottom:1px solid var(--line)}td:first-child{white-space:nowrap}";
 
-struct Escaped<'a>(&'a str);
+pub(super) struct Escaped<'a>(pub(super) &'a str);
 
 impl std::fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -238,11 +271,11 @@ mod tests {
         write(dir.path(), &["To: grace@example.org\r\n"]);
         let folder = dir.path().join("2026-06-21");
         let names = names(&folder);
-        assert_eq!(names.len(), 2, "{names:?}");
+        assert_eq!(names.len(), 3, "{names:?}");
         assert!(names[0].starts_with("00001-") && !names[0].contains("grace"));
         assert_eq!(fs::read(folder.join(&names[0])).unwrap(), b"To: grace@example.org\r\n");
         let page = fs::read_to_string(folder.join("index.html")).unwrap();
-        assert!(page.contains(&format!("<a href=\"{}\">reader 1</a>", names[0])), "{page}");
+        assert!(page.contains(&format!("<a href=\"{}\">reader 1</a>", names[1])), "{page}");
         assert!(page.contains("&lt;img src=x") && !page.contains("<img") && page.contains("<h1>A &amp; B</h1>"));
         assert!(!page.contains("grace"));
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::check::{Checked, Sheet, judge};
-use crate::compose::{Draft, Edition, Stationery, Templates, draw};
+use crate::compose::{Draft, Edition, Stationery, Templates, Theme, draw};
 use crate::desk::pictures::Pictures;
 use crate::desk::{Audience, Desk, DeskError};
 use crate::diag::{Findings, SourceId, Span};
@@ -66,7 +66,12 @@ impl Desk {
         let theme = self.settings.theme.for_kind(issue.kind).to_owned();
         let overrides = self.folder.templates(&theme)?;
         let templates = Templates::of(&theme, overrides, &mut self.sources);
-        assembly.findings.append(templates.findings());
+        let own = templates.findings();
+        let broken = own.stop();
+        assembly.findings.append(own);
+        if broken {
+            return Ok(());
+        }
         let logo = match self.logo()? {
             Some(Ok(picture)) => Some(picture),
             Some(Err(problem)) => {
@@ -75,14 +80,16 @@ impl Desk {
             }
             None => None,
         };
-        let persons = self.list.persons();
-        let stationery = Stationery {
-            settings: &self.settings,
-            templates: &templates,
-            pictures,
-            persons: &persons,
-            logo: logo.as_ref(),
+        let theme = match Theme::of(&templates, &self.settings.theme.color) {
+            Ok(theme) => theme,
+            Err(findings) => {
+                assembly.findings.append(findings);
+                return Ok(());
+            }
         };
+        let persons = self.list.persons();
+        let stationery =
+            Stationery { settings: &self.settings, theme: &theme, pictures, persons: &persons, logo: logo.as_ref() };
         for key in wanted(issue, assembly.audience.as_ref()) {
             let Some(edition) = Edition::cut(issue, &key) else { continue };
             match draw(&edition, &stationery) {

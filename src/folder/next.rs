@@ -41,7 +41,7 @@ fn retyped(point: &Point, lines: &[&str], korean: bool) -> String {
         typed.push(trimmed);
     }
     let mut words = typed.join(" ");
-    words = words.trim_start_matches(is_mark).trim_start().to_owned();
+    words.drain(..words.len() - words.trim_start_matches(is_mark).trim_start().len());
     if point.state.is_some() || point.tier.is_some() {
         words = words.split_once(']').map(|(_, rest)| rest.trim_start().to_owned()).unwrap_or(words);
     }

@@ -1,6 +1,6 @@
 //! A finished message as a person sees it: for previews and for printing a letter to the terminal.
 
-use super::reading::{Decoded, decode};
+use super::reading::{Decoded, Inline, decode, inlines};
 
 /// What a mail program shows of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Message {
     pub text: String,
     /// The HTML part; CRLF line ends. Empty: there is none.
     pub html: String,
+    /// Its pictures.
+    pub pictures: Vec<Inline>,
 }
 
 impl Message {
@@ -29,6 +31,7 @@ impl Message {
                 }
             }
         }
+        message.pictures = inlines(bytes);
         Some(message)
     }
 

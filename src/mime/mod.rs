@@ -4,4 +4,4 @@ mod message;
 mod reading;
 
 pub use message::Message;
-pub use reading::{Decoded, decode};
+pub use reading::{Decoded, Inline, decode};

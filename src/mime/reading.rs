@@ -16,6 +16,29 @@ pub struct Decoded {
     pub text: String,
 }
 
+/// A picture that the HTML names by its content id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inline {
+    /// Its content id, without brackets.
+    pub id: String,
+    /// What it is: `jpeg`, `png`, `gif`.
+    pub kind: String,
+    /// The picture.
+    pub bytes: Vec<u8>,
+}
+
+/// The pictures of a message that have a content id.
+pub(super) fn inlines(bytes: &[u8]) -> Vec<Inline> {
+    let Some(message) = MessageParser::default().parse(bytes) else { return Vec::new() };
+    let inline = |part: &MessagePart<'_>| {
+        let (PartType::Binary(bytes) | PartType::InlineBinary(bytes)) = &part.body else { return None };
+        let kind = part.content_type().filter(|kind| kind.ctype().eq_ignore_ascii_case("image"))?;
+        let kind = kind.subtype()?.to_ascii_lowercase();
+        Some(Inline { id: part.content_id()?.to_owned(), kind, bytes: bytes.to_vec() })
+    };
+    message.parts.iter().filter_map(inline).collect()
+}
+
 /// All surfaces of a message; `None` where it cannot be read as one.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Option<Vec<Decoded>> {

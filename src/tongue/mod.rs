@@ -13,6 +13,6 @@ pub use date::{
 };
 pub use explain::{Explanation, explain, explained_codes};
 pub use particles::{particle, with_particle};
-pub use sentence::{Sentence, sentence, sentence_keys};
+pub use sentence::{Sentence, messages, sentence, sentence_keys};
 pub use word::{keys, phrase, word};
 pub use zone::{language_name, zone_name};

@@ -50,6 +50,31 @@ pub fn sentence(finding: &Finding, _language: &Language) -> Sentence {
     Sentence { message: fill(&entry.message, &values), help: entry.help.as_deref().map(|help| fill(help, &values)) }
 }
 
+/// Everything that is said under a code, one message for each of its forms, with `…` in the place of values.
+pub fn messages(code: &str) -> impl Iterator<Item = String> {
+    let of_code = move |key: &str| key.split('#').next() == Some(code);
+    entries().iter().filter(move |(key, _)| of_code(key)).map(|(_, entry)| with_gaps(&entry.message))
+}
+
+/// A sentence with `…` where a value belongs. `{{else}}` is meant to be printed.
+fn with_gaps(message: &str) -> String {
+    let mut parts = message.split('{');
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once('}') {
+            Some((name, rest)) if name != "else" && name.starts_with(|c: char| c.is_ascii_lowercase()) => {
+                said.push('…');
+                said.push_str(rest);
+            }
+            Some(_) | None => {
+                said.push('{');
+                said.push_str(part);
+            }
+        }
+    }
+    said
+}
+
 /// All keys that have a sentence, in order: for tests that compare them with what the rooms find.
 pub fn sentence_keys() -> impl Iterator<Item = &'static str> {
     entries().keys().map(String::as_str)
@@ -68,7 +93,7 @@ fn read(text: &str) -> Result<BTreeMap<String, Entry>, toml::de::Error> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{ENGLISH, Language, entries, read, sentence, sentence_keys};
+    use super::{ENGLISH, Language, entries, messages, read, sentence, sentence_keys};
     use crate::diag::{Finding, Severity};
 
     /// Whether every place for a value is written as one: a brace is either such a place or meant to be printed.
@@ -121,6 +146,15 @@ mod tests {
         for wrong in ["{Name}", "{ name }", "{}", "{n|days}"] {
             assert!(!sound(wrong), "{wrong}");
         }
+    }
+
+    #[test]
+    fn messages_have_gaps_for_values() {
+        assert_eq!(messages("key-missing").next().as_deref(), Some("… needs …"));
+        assert!(messages("value").count() > 10);
+        assert_eq!(messages("person-unknown").next().as_deref(), Some("{…} is not in the protected list"));
+        assert!(messages("slot").any(|said| said == "`{{else}}` belongs to no `#if`"));
+        assert_eq!(messages("val").count(), 0);
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn python_reads_what_was_written() {
     }
 }
 
-fn python(message: &[u8]) -> Option<Vec<String>> {
+pub(crate) fn python(message: &[u8]) -> Option<Vec<String>> {
     let child = Command::new("python3").args(["-c", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut child = child.ok()?;
     child.stdin.take().unwrap().write_all(message).unwrap();

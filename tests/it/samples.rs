@@ -14,7 +14,7 @@ fn every_sample_is_read_without_a_finding() {
         for file in fs::read_dir(folder.unwrap().path()).unwrap() {
             let path = file.unwrap().path();
             let name = path.to_string_lossy().into_owned();
-            if !name.ends_with(".md") {
+            if path.extension().is_none_or(|ending| ending != "md") {
                 continue;
             }
             let korean = name.ends_with(".ko.md");

@@ -67,6 +67,12 @@ impl World {
         world
     }
 
+    /// The same folder, its letters going to a mail server on this computer that wants no encryption.
+    pub fn sending_to(self, port: u16) -> Self {
+        self.append("phoebe.toml", &format!("\n[smtp]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n"));
+        self
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         self.folder.path()

@@ -1,11 +1,11 @@
 //! The rules, in the order in which findings without a place are shown.
 
 use crate::check::Sheet;
-use crate::check::rules::{access, dates, fields, footer, inbox, links, photos, remote, size};
+use crate::check::rules::{access, dates, fields, footer, inbox, links, photos, remote, size, tiers};
 use crate::diag::Findings;
 
 /// Every rule.
-pub(in crate::check) const ALL: [fn(&Sheet<'_>, &mut Findings); 9] = [
+pub(in crate::check) const ALL: [fn(&Sheet<'_>, &mut Findings); 10] = [
     inbox::rule,
     dates::rule,
     photos::rule,
@@ -15,4 +15,5 @@ pub(in crate::check) const ALL: [fn(&Sheet<'_>, &mut Findings); 9] = [
     footer::rule,
     fields::rule,
     size::rule,
+    tiers::rule,
 ];

@@ -10,5 +10,6 @@ mod links;
 mod photos;
 mod remote;
 mod size;
+mod tiers;
 
 pub(super) use all::ALL;

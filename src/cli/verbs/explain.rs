@@ -6,15 +6,20 @@ use crate::cli::args::Explain;
 use crate::cli::console::{Console, Dress};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
-use crate::tongue::{Explanation, explain, explained_codes};
+use crate::tongue::{Explanation, explain, explained_codes, messages};
 
 #[derive(Serialize)]
 struct Report<'a> {
     schema: u32,
     code: &'a str,
+    messages: Vec<String>,
     why: &'a str,
     #[serde(rename = "in")]
     place: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    made: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     wrong: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,8 +46,11 @@ pub(in crate::cli) fn run(console: &Console, asked: &Explain) -> Result<Exit, Fa
         let report = Report {
             schema: 1,
             code,
+            messages: messages(code).collect(),
             why: &said.why,
             place: &said.place,
+            file: said.file.as_deref(),
+            made: said.made.as_deref(),
             wrong: said.wrong.as_deref(),
             right: said.right.as_deref(),
             shown: said.shown.as_deref(),
@@ -69,6 +77,11 @@ fn list(console: &Console) {
 
 fn show(console: &Console, code: &str, said: &Explanation) {
     console.result(&console.dress_out(Dress::Strong, code));
+    let indent = textwrap::Options::new(78).initial_indent("  ").subsequent_indent("    ");
+    let forms: Vec<String> = messages(code).collect();
+    for message in forms.iter().enumerate().filter(|(at, form)| !forms.iter().take(*at).any(|said| said == *form)) {
+        console.result(&textwrap::fill(message.1, indent.clone()));
+    }
     console.result(&format!("\n{}\n", textwrap::fill(&said.why, 78)));
     if let Some(shown) = &said.shown {
         console.result(&textwrap::fill(&format!("There is no example: {shown}"), 78));
@@ -77,12 +90,18 @@ fn show(console: &Console, code: &str, said: &Explanation) {
     let place = place(said);
     for (example, dress, word) in [(&said.wrong, Dress::Wrong, "wrong"), (&said.right, Dress::Done, "right")] {
         let Some(example) = example else { continue };
-        console.result(&format!("{}{place}:\n", console.dress_out(dress, word)));
+        let made = made(said).filter(|_| dress == Dress::Wrong).unwrap_or_default();
+        console.result(&format!("{}{place}{made}:\n", console.dress_out(dress, word)));
         for line in example.lines() {
             console.result(&format!("    {line}"));
         }
         console.result("");
     }
+}
+
+/// What cannot be seen in the text of a wrong example.
+fn made(said: &Explanation) -> Option<&'static str> {
+    (said.made.as_deref() == Some("windows-1252")).then_some(", saved in Windows-1252 and not in UTF-8")
 }
 
 /// Where the examples stand, if not in the text of a letter.

@@ -27,6 +27,8 @@ pub(in crate::cli) fn run(console: &Console, current: &Path, clock: Clock, asked
         console.say(&format!("  {name}{state}"));
     }
     folder.key()?;
+    console
+        .report(serde_json::json!({ "folder": place.display().to_string(), "issue": format!("{day}-first-letter") }));
     console.say("  phoebe.key  (secret: keep a copy in a safe place)");
     console.say(&format!(
         "{} {} is ready. Write down who you are in phoebe.toml.",

@@ -49,6 +49,7 @@ pub(in crate::cli) fn run(console: &Console, office: &Office, asked: &New) -> Re
         }
         _ => String::new(),
     };
+    console.report(serde_json::json!({ "issue": slug, "from": from, "points": points }));
     console.say(&format!("{} {slug} is started{carried}.", console.sign(Sign::Done)));
     console.next(&format!("phoebe check {slug}"));
     Ok(Exit::Done)

@@ -51,6 +51,7 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
     match frozen.run {
         Some(run) if frozen.queued > 0 => carry(console, office, journal, &run),
         _ => {
+            console.report(serde_json::json!({ "issue": slug, "ended": "nobody to send to" }));
             console.say(&format!("{} there is nobody to send it to", console.sign(Sign::Done)));
             Ok(Exit::Done)
         }
@@ -88,6 +89,9 @@ fn new_readers(journal: &Journal, assembly: &Assembly, begun: bool, slug: &str) 
 
 fn already(console: &Console, slug: &str, counts: &Counts, new: usize) -> Exit {
     let sent = count(usize::try_from(counts.sent).unwrap_or(usize::MAX), "reader", "readers");
+    console.report(serde_json::json!({
+        "issue": slug, "ended": "already sent", "sent": counts.sent, "added": new, "unknown": counts.unknown,
+    }));
     if new > 0 {
         let added = if new == 1 { "1 was added since".to_owned() } else { format!("{new} were added since") };
         console.say(&format!("{} already sent to {sent}; {added}", console.sign(Sign::Done)));
@@ -178,6 +182,7 @@ pub(in crate::cli) fn resume(console: &Console, office: &Office, issue: &str) ->
             carry(console, office, journal, &run)
         }
         _ => {
+            console.report(serde_json::json!({ "issue": issue, "ended": "nothing to do" }));
             let what =
                 if resumed { "has nobody left to send to" } else { "is not stopped; there is nothing to resume" };
             console.say(&format!("{issue} {what}"));

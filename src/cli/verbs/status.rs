@@ -109,6 +109,8 @@ fn all(console: &Console, journal: &Journal, office: &Office) -> Result<Exit, Fa
             rows.push((rank(run.state, &counts), issue, run.state, counts));
         }
     }
+    let lost = rows.iter().any(|(_, _, _, counts)| counts.unknown > 0);
+    let exit = if lost { Exit::Decide } else { Exit::Done };
     rows.sort_by(|one, other| (one.0, &other.1).cmp(&(other.0, &one.1)));
     if console.json {
         let shown: Vec<_> = rows
@@ -122,7 +124,7 @@ fn all(console: &Console, journal: &Journal, office: &Office) -> Result<Exit, Fa
             })
             .collect();
         console.result(&serde_json::json!({ "schema": 1, "issues": shown }).to_string());
-        return Ok(Exit::Done);
+        return Ok(exit);
     }
     for (_, issue, state, counts) in &rows {
         console.result(&headline(console, issue, *state, counts));
@@ -134,7 +136,7 @@ fn all(console: &Console, journal: &Journal, office: &Office) -> Result<Exit, Fa
     if let Some((_, issue, _, counts)) = rows.first() {
         next(console, issue, counts);
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 /// What needs a person first, then what is going on, then what was.

@@ -5,12 +5,15 @@ use crate::cli::console::{Console, Sign};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
+use crate::cli::words::count;
 use crate::model::Resolution;
 
 /// Stops a running send; it ends within a second.
 pub(in crate::cli) fn stop(console: &Console, office: &Office, asked: &OneIssue) -> Result<Exit, Failure> {
     let mut journal = office.journal()?;
-    if journal.stop(&asked.issue)? {
+    let stopped = journal.stop(&asked.issue)?;
+    console.report(serde_json::json!({ "issue": asked.issue, "stopped": stopped }));
+    if stopped {
         console.say(&format!(
             "{} {} is stopped; those who have the letter keep it",
             console.sign(Sign::Done),
@@ -28,15 +31,16 @@ pub(in crate::cli) fn resolve(console: &Console, office: &Office, asked: &Resolv
     let mut journal = office.journal()?;
     let _alone = journal.lock()?;
     let resolution = if asked.resend { Resolution::Resend } else { Resolution::AssumeSent };
-    let count = journal.resolve(&asked.issue, resolution, office.clock.real)?;
+    let number = journal.resolve(&asked.issue, resolution, office.clock.real)?;
     let what = match resolution {
-        Resolution::Resend => "will be sent again; some readers may get them twice",
-        Resolution::AssumeSent => "count as sent; some readers may not have them",
+        Resolution::Resend => "to be sent again; some readers may get it twice",
+        Resolution::AssumeSent => "taken as sent; some readers may not have it",
     };
-    if count == 0 {
+    console.report(serde_json::json!({ "issue": asked.issue, "resend": asked.resend, "letters": number }));
+    if number == 0 {
         console.say(&format!("{} has no letters whose answer was lost", asked.issue));
     } else {
-        console.say(&format!("{} {count} letters {what}", console.sign(Sign::Done)));
+        console.say(&format!("{} {} {what}", console.sign(Sign::Done), count(number, "letter", "letters")));
         if asked.resend {
             console.next(&format!("phoebe send {}", asked.issue));
         }

@@ -55,11 +55,13 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Test) 
         ProofError::NotMade(why) => Failure::Refused(why),
     })?;
     let mut failed = 0_usize;
+    let taken: Vec<bool> = told.iter().map(|(_, outcome)| matches!(outcome, Outcome::Accepted(_))).collect();
+    console.report(serde_json::json!({ "issue": slug, "taken": taken }));
     for (at, (_, outcome)) in told.iter().enumerate() {
         let which = at + 1;
         match outcome {
             Outcome::Accepted(_) => {
-                console.say(&format!("{} proof {which} was taken by the server", console.sign(Sign::Done)))
+                console.say(&format!("{} proof {which} was taken by the server", console.sign(Sign::Done)));
             }
             Outcome::Refused { reply, .. } => {
                 failed += 1;

@@ -57,7 +57,7 @@ pub(super) fn prepare(source: &str) -> Prepared {
     };
     preparer.run();
     let Preparer { out: text, marks, fault, .. } = preparer;
-    Prepared { text, fault, marks, source }
+    Prepared { text, fault, source, marks }
 }
 
 struct Preparer<'s> {

@@ -70,8 +70,8 @@ fn placed(prepared: &Prepared, error: &Error) -> MjmlError {
 /// The byte at a row and column, both from 1.
 fn byte(text: &str, row: u32, column: u32) -> usize {
     let from_0 = |number: u32| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
-    let lines = text.split_inclusive('\n');
+    let mut lines = text.split_inclusive('\n');
     let before: usize = lines.clone().take(from_0(row)).map(str::len).sum();
-    let line = lines.skip(from_0(row)).next().unwrap_or_default();
+    let line = lines.nth(from_0(row)).unwrap_or_default();
     before + line.chars().take(from_0(column)).map(char::len_utf8).sum::<usize>()
 }

@@ -1,0 +1,370 @@
+//! The command as people use it: from a folder to mailboxes, and everything that is asked about it afterwards.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::python_email::python;
+use crate::server::{Act, Script, Step, TestServer};
+use crate::sink::Sink;
+use crate::world::{Ran, SUNDAY, World};
+
+const WEEKLY: &str = "2026-06-21-third-week";
+const SAMPLES: [&str; 5] = [
+    "2026-04-05-prayer-guide",
+    "2026-05-03-highlands-alert",
+    "2026-05-17-letters-for-the-class",
+    "2026-06-07-field-report",
+    WEEKLY,
+];
+const BODY: &str = "::: greeting\nDear {{default subscriber.name \"friend\"}},\n\nGrace and peace to you.\n:::\n\n\
+    ::: prayer \"Please pray\"\n1. [new] For rain. (Psalm 121:7-8) #rain\n:::\n";
+const ALL: [&str; 3] = ["anna@reader.example", "ben@reader.example", "cara@reader.example"];
+
+/// A server and a small letter on its way to three readers over one connection.
+fn small(script: Script) -> (World, TestServer) {
+    let server = TestServer::start(script);
+    let world = World::letter(BODY).sending_to(server.port);
+    world.append("phoebe.toml", "[delivery]\nconnections = 1\n");
+    (world, server)
+}
+
+fn send(world: &World) -> Ran {
+    world.run(&["send", "letter", "--confirm", "letter"])
+}
+
+fn json(ran: &Ran) -> Value {
+    let value: Value =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", ran.stdout, ran.stderr));
+    assert_eq!(value["schema"], 1, "{value}");
+    value
+}
+
+#[test]
+fn the_first_command_of_the_readme_works_in_any_year() {
+    for now in [SUNDAY, "2031-03-02T08:00:00Z"] {
+        let world = World::samples();
+        for issue in SAMPLES {
+            let ran = world.run(&["send", issue, "--now", now]).exits(0);
+            let ran = ran.says("11 letters written").says("nothing was sent").says("phoebe test");
+            let folder = format!("outbox/{issue}");
+            assert_eq!(world.files(&folder, "eml").len(), 11, "{}", ran.stderr);
+            let index = world.read(&format!("{folder}/index.html"));
+            for page in world.files(&folder, "html") {
+                let text = std::fs::read_to_string(&page).unwrap();
+                assert!(text.contains("Content-Security-Policy") && !text.contains("cid:"), "{}", page.display());
+                let name = page.file_name().unwrap().to_string_lossy().into_owned();
+                assert!(name == "index.html" || index.contains(&name));
+            }
+        }
+        assert!(!world.path().join("phoebe.db").exists() || !world.run(&["status"]).stdout.contains("11 sent"));
+    }
+}
+
+#[test]
+fn the_samples_arrive_as_they_are_rendered() {
+    let Some(sink) = Sink::start() else { return };
+    for issue in SAMPLES {
+        let sink = if issue == SAMPLES[0] { &sink } else { &Sink::start().unwrap() };
+        let world = World::samples().sending_to(sink.port);
+        world.run(&["send", issue, "--confirm", issue]).exits(0);
+        let letters = sink.letters();
+        assert_eq!(letters.len(), 11, "{issue}");
+        for (at, (reader, arrived)) in letters.iter().enumerate() {
+            if at % (if issue == WEEKLY { 3 } else { 6 }) != 0 {
+                continue;
+            }
+            let render = |format: &str| {
+                let output = world.command(&["render", issue, "--as", reader, "--format", format]).output().unwrap();
+                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+                output.stdout
+            };
+            assert!(render("eml") == *arrived, "{issue} for {reader} is not what was rendered");
+            if at == 0
+                && let Some(read) = python(arrived)
+            {
+                let unix = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
+                assert_eq!(read[3].replace("\r\n", "\n"), unix(render("text")));
+                assert_eq!(read[4].replace("\r\n", "\n"), unix(render("html")));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_second_send_reaches_nobody_twice_and_an_added_reader_once() {
+    let (world, server) = small(Script::default());
+    send(&world).exits(0).says("sent").says("3 readers");
+    assert_eq!(server.readers(), ALL);
+    for letter in server.letters() {
+        let rendered = world.command(&["render", "letter", "--as", &letter.to, "--format", "eml"]).output().unwrap();
+        assert!(rendered.stdout == letter.bytes, "{}: what was sent is not what is rendered", letter.to);
+    }
+    send(&world).exits(0).says("already sent to all 3");
+    assert_eq!(server.letters().len(), 3);
+    world.append("subscribers.csv", "dora@reader.example,Dora,public\n");
+    send(&world).exits(0).says("1 was added since").says("phoebe send letter --added");
+    assert_eq!(server.letters().len(), 3);
+    world.run(&["send", "letter", "--added", "--confirm", "letter"]).exits(0);
+    assert_eq!(server.letters().len(), 4);
+    assert!(server.readers().contains(&"dora@reader.example".to_owned()));
+    world.run(&["send", "letter", "--added", "--confirm", "letter"]).exits(0).says("already sent to all 4");
+    assert_eq!(server.letters().len(), 4);
+}
+
+#[test]
+fn a_rehearsal_counts_for_nobody() {
+    let server = TestServer::start(Script::default());
+    let world = World::letter(BODY);
+    world.run(&["send", "letter"]).exits(0).says("rehearsal");
+    let world = world.sending_to(server.port);
+    world.run(&["send", "letter", "--dry-run"]).exits(0).says("dry run").says("phoebe send letter");
+    assert_eq!(server.connections(), 0);
+    assert_eq!(world.files("outbox/dry-run/letter", "eml").len(), 3);
+    send(&world).exits(0);
+    assert_eq!(server.readers(), ALL);
+}
+
+#[test]
+fn without_the_right_answer_nothing_is_sent() {
+    let (world, server) = small(Script::default());
+    world.run(&["send", "letter"]).exits(4).says("--confirm letter").says("nothing was sent");
+    world.run(&["send", "letter", "--confirm", "other"]).exits(4).says("nothing was sent");
+    world.run(&["send", "letter", "--no-input"]).exits(4);
+    assert_eq!(server.connections(), 0);
+    assert!(!world.run(&["status", "letter"]).stdout.contains("sent"));
+    send(&world).exits(0);
+    assert_eq!(server.letters().len(), 3);
+}
+
+#[test]
+fn a_send_can_be_narrowed() {
+    let (world, server) = small(Script::default());
+    world.write(
+        "subscribers.csv",
+        "email,name,audience,tags\nanna@reader.example,Anna,public,choir\nben@reader.example,Ben,partners,\n\
+         cara@reader.example,Cara,team,choir\n",
+    );
+    world.run(&["send", "letter", "--tag", "choir", "--limit", "1", "--confirm", "letter"]).exits(0).says("1 reader");
+    assert_eq!(server.readers(), [ALL[0]]);
+    world.run(&["send", "letter", "--tag", "choir", "--added", "--confirm", "letter"]).exits(0);
+    assert_eq!(server.readers(), [ALL[0], ALL[2]]);
+    world.run(&["send", "letter", "--added", "--confirm", "letter"]).exits(0);
+    assert_eq!(server.readers(), ALL);
+}
+
+#[test]
+fn a_proof_is_marked_and_not_remembered() {
+    let (world, server) = small(Script::default());
+    world.run(&["test", "letter", "--to", "me@office.example,you@office.example"]).exits(0).says("phoebe send letter");
+    let letters = server.letters();
+    assert_eq!(server.readers(), ["me@office.example", "you@office.example"]);
+    for letter in &letters {
+        assert!(String::from_utf8_lossy(&letter.bytes).contains("Subject: [TEST] A letter\r\n"));
+    }
+    let six = (0..6).map(|at| format!("p{at}@office.example")).collect::<Vec<_>>().join(",");
+    world.run(&["test", "letter", "--to", &six]).exits(2).says("one to five");
+    world.run(&["status", "letter"]).exits(2).says("not been sent");
+    send(&world).exits(0);
+    assert_eq!(server.letters().len(), 5);
+}
+
+#[test]
+fn a_lost_answer_is_shown_and_waits_for_a_person() {
+    let (world, server) = small(Script::default().at(Step::Dot, 2, Act::KeepAndDrop));
+    send(&world).exits(4).says("unknown").says("phoebe status letter");
+    assert_eq!(server.letters().len(), 3);
+    world.run(&["status", "letter"]).exits(4).says("ben@reader.example").says("--assume-sent");
+    let shown = json(&world.run(&["status", "letter", "--unknown", "--json"]).exits(4));
+    assert_eq!(shown["counts"]["unknown"], 1);
+    assert_eq!(shown["readers"][0]["address"], "ben@reader.example");
+    let csv = world.run(&["status", "letter", "--csv"]).exits(4).stdout;
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+    world.run(&["status"]).exits(4).says("1 unknown");
+    json(&world.run(&["status", "--json"]).exits(4));
+    send(&world).exits(4);
+    assert_eq!(server.letters().len(), 3, "never sent again by itself");
+    world.run(&["resolve", "letter"]).exits(2);
+    world.run(&["resolve", "letter", "--resend", "--assume-sent"]).exits(2);
+    world.run(&["resolve", "letter", "--resend"]).exits(0).says("phoebe send letter");
+    send(&world).exits(0);
+    assert_eq!(server.readers(), [ALL[0], ALL[1], ALL[1], ALL[2]]);
+
+    let (world, server) = small(Script::default().at(Step::Dot, 2, Act::Drop));
+    send(&world).exits(4);
+    world.run(&["resolve", "letter", "--assume-sent"]).exits(0);
+    send(&world).exits(0).says("already sent to all 3");
+    world.run(&["status", "letter"]).exits(0);
+    assert_eq!(server.readers(), [ALL[0], ALL[2]]);
+}
+
+#[test]
+fn a_drop_before_the_dot_loses_and_doubles_nobody() {
+    let (world, server) = small(Script::default().at(Step::Body, 2, Act::Drop));
+    let first = send(&world);
+    assert!(first.code == 0 || first.code == 75, "{}", first.stderr);
+    send(&world).exits(0);
+    assert_eq!(server.readers(), ALL);
+}
+
+#[test]
+fn stop_keeps_what_was_sent_and_resume_goes_on() {
+    let (world, server) = small(Script::default().at(Step::Dot, 0, Act::KeepLate(Duration::from_millis(700))));
+    let child = start(&world);
+    wait_for(&server, 1);
+    world.run(&["stop", "letter"]).exits(0).says("phoebe resume letter");
+    end(child);
+    let kept = server.letters().len();
+    assert!(kept < 3);
+    send(&world).exits(4).says("was stopped").says("phoebe resume letter");
+    assert_eq!(server.letters().len(), kept);
+    world.run(&["resume", "letter"]).exits(0);
+    assert_eq!(server.readers(), ALL);
+    world.run(&["resume", "letter"]).exits(0).says("nothing to resume");
+}
+
+#[test]
+fn ctrl_c_stops_cleanly_and_the_same_command_finishes() {
+    let (world, server) = small(Script::default().at(Step::Dot, 0, Act::KeepLate(Duration::from_millis(700))));
+    let child = start(&world);
+    wait_for(&server, 1);
+    signal(&child, "INT");
+    assert_eq!(end(child), Some(130));
+    assert!(server.letters().len() < 3);
+    send(&world).exits(0);
+    assert_eq!(server.readers(), ALL);
+}
+
+#[test]
+fn a_killed_send_goes_on_with_the_same_command() {
+    let (world, server) = small(Script::default().at(Step::Dot, 2, Act::KeepLate(Duration::from_secs(3))));
+    let child = start(&world);
+    wait_for(&server, 1);
+    while server.reached(Step::Dot) < 2 {
+        sleep(Duration::from_millis(10));
+    }
+    signal(&child, "KILL");
+    assert_eq!(end(child), None);
+    send(&world).exits(4).says("1 reader: the server’s answer was lost");
+    let others: Vec<_> = server.readers().into_iter().filter(|reader| reader != ALL[1]).collect();
+    assert_eq!(others, [ALL[0], ALL[2]]);
+    world.run(&["status", "letter", "--unknown"]).exits(4).says(ALL[1]);
+}
+
+/// Starts the send and leaves it running.
+fn start(world: &World) -> Child {
+    let mut command = world.command(&["send", "letter", "--confirm", "letter"]);
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+fn wait_for(server: &TestServer, letters: usize) {
+    for _ in 0..1_000 {
+        if server.letters().len() >= letters {
+            return;
+        }
+        sleep(Duration::from_millis(10));
+    }
+    panic!("no letter came");
+}
+
+fn signal(child: &Child, name: &str) {
+    let sent = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+fn end(mut child: Child) -> Option<i32> {
+    child.wait().unwrap().code()
+}
+
+#[test]
+fn json_is_one_object_on_every_verb() {
+    let (world, _server) = small(Script::default());
+    let all: [&[&str]; 12] = [
+        &["check", "letter", "--json"],
+        &["send", "letter", "--dry-run", "--json"],
+        &["subscribers", "list", "--json"],
+        &["test", "letter", "--to", "me@office.example", "--json"],
+        &["send", "letter", "--confirm", "letter", "--json"],
+        &["send", "letter", "--confirm", "letter", "--json"],
+        &["status", "--json"],
+        &["status", "letter", "--json"],
+        &["stop", "letter", "--json"],
+        &["resume", "letter", "--json"],
+        &["resolve", "letter", "--resend", "--json"],
+        &["new", "second", "--json"],
+    ];
+    for arguments in all {
+        let ran = world.run(arguments).exits(0);
+        assert!(!ran.stdout.trim().is_empty(), "{arguments:?} printed nothing");
+        json(&ran);
+        assert_eq!(ran.stderr, "", "{arguments:?}");
+    }
+    let empty = World::empty();
+    json(&empty.run(&["init", "--json"]).exits(0));
+}
+
+#[test]
+fn quiet_plain_and_ascii() {
+    let world = World::letter(BODY);
+    let ran = world.run(&["-q", "send", "letter"]).exits(0);
+    assert_eq!((ran.stdout.as_str(), ran.stderr.as_str()), ("", ""));
+    let all: [&[&str]; 3] = [&["send", "letter"], &["check"], &["status"]];
+    for arguments in all {
+        let mut command = world.command(arguments);
+        let ran = Ran::from(command.env("LANG", "C").env("NO_COLOR", "1").output().unwrap()).exits(0);
+        let all = ran.stdout + &ran.stderr;
+        assert!(!all.contains('\u{1b}') && !all.contains(['✓', '▲', '✕', '○', '●', '·']), "{all}");
+    }
+    let dressed = world.run(&["check", "--color", "always"]).exits(0);
+    assert!(dressed.stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let world = World::letter(BODY);
+    let mut child = world
+        .command(&["render", "letter", "--format", "html"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::with_capacity(16, child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!((end(child), said.as_str()), (Some(0), ""));
+    let mut gone = world.command(&["man"]).stdout(Stdio::piped()).spawn().unwrap();
+    drop(gone.stdout.take());
+    assert_eq!(gone.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_new_folder_checks_and_sends() {
+    let world = World::empty();
+    world.run(&["init", "letters"]).exits(0).says("cd letters && phoebe check");
+    world.run(&["init", "letters"]).exits(2).says("nothing was changed");
+    world.run(&["-C", "letters", "check", "--strict"]).exits(0);
+    let slug = "2026-06-20-first-letter";
+    world.run(&["-C", "letters", "send", slug]).exits(0).says("2 letters written");
+    world.run(&["-C", "letters", "new", "second"]).exits(0).says("2 open prayer points");
+    let text = world.read("letters/issues/second/issue.md");
+    assert!(text.contains("#doors") && text.contains("#travel"), "{text}");
+    world.run(&["-C", "letters", "new", "second"]).exits(2).says("nothing was changed");
+    world.run(&["-C", "letters", "send", "2026-06-20-frist-letter"]).exits(2).says(slug);
+    world.run(&["check"]).exits(78).says("-C");
+}
+
+#[test]
+fn the_manual_and_completions_are_printed() {
+    let world = World::empty();
+    world.run(&["man"]).exits(0).says("EXIT STATUS");
+    for shell in ["bash", "zsh", "fish"] {
+        world.run(&["completions", shell]).exits(0).says("phoebe");
+    }
+    world.run(&["send"]).exits(2);
+    world.run(&["sned", "x"]).exits(2);
+    world.run(&["--version"]).exits(0).says("phoebe ");
+}
