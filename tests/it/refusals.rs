@@ -158,7 +158,7 @@ fn a_letter_that_gmail_would_clip_is_refused() {
 #[test]
 fn templates_that_cannot_be_used_name_their_file() {
     for (code, text) in [
-        ("template/parse", "{{#if"),
+        ("mjml/parse", "{{#if"),
         ("template/recursion", "{{> letter}}"),
         ("template/object", "{{this}}"),
         ("template/unknown-field", "{{no_such_field}}"),
@@ -175,13 +175,15 @@ fn templates_that_cannot_be_used_name_their_file() {
 #[test]
 fn a_protected_form_stops_everything_and_stands_nowhere() {
     let name = "Zerubina Quellworth";
-    let photo = |alt: &str, file: &str| format!("{BODY}\n::: photo\nFile: photos/{file}\nAlt: {alt}\n:::\n");
+    let photo =
+        |alt: &str| format!("{BODY}\n::: photo\nPhoto: photos/one.png\nAlt: {alt}\nFaces: none\nPlace: generic\n:::\n");
     let worlds: Vec<(&str, World)> = vec![
         ("body", World::letter(&format!("{BODY}\n::: report \"Visit\"\nWe met {name} there.\n:::\n"))),
         ("title", World::letter(&format!("{BODY}\n::: report \"With {name}\"\nWe met.\n:::\n"))),
-        ("alt", World::letter(&photo(name, "one.png"))),
+        ("alt", World::letter(&photo(name))),
         ("upper case", World::letter(&format!("{BODY}\n::: report \"Visit\"\nWe met ZERUBINA QUELLWORTH.\n:::\n"))),
         ("subject", World::letter(BODY)),
+        ("preheader", World::letter(BODY)),
         ("template", World::letter(BODY)),
     ];
     for (place, world) in worlds {
@@ -193,16 +195,24 @@ fn a_protected_form_stops_everything_and_stands_nowhere() {
             let text = world.read("issues/letter/issue.md").replace("A letter", &format!("News of {name}"));
             world.write("issues/letter/issue.md", &text);
         }
+        if place == "preheader" {
+            let text =
+                world.read("issues/letter/issue.md").replace("What happened", &format!("What {name} said happened"));
+            world.write("issues/letter/issue.md", &text);
+        }
         if place == "template" {
             let file = "letter.mjml.hbs";
             let text = fs::read_to_string(crate::world::repository().join("templates/quiet").join(file)).unwrap();
-            let with = text.replacen("<mj-text", &format!("<mj-text css-class=\"{name}\""), 1);
-            let with = if with == text { format!("<!-- {name} -->{text}") } else { with };
+            let hidden =
+                format!("<mj-section><mj-column><mj-text><p title=\"{name}\">x</p></mj-text></mj-column></mj-section>");
+            let with = text.replacen("{{> parts/footer}}", &format!("{hidden}{{{{> parts/footer}}}}"), 1);
+            assert_ne!(with, text);
             world.write(&format!("templates/quiet/{file}"), &with);
         }
         let server = TestServer::start(Script::default());
         let ran = world.run(&["send", "letter"]);
         assert_eq!(ran.code, 3, "{place}: {}", ran.stderr);
+        assert!(ran.stderr.contains("protect/name"), "{place}: {}", ran.stderr);
         let world = world.sending_to(server.port);
         let sent = world.run(&["send", "letter", "--confirm", "letter"]);
         assert_eq!(sent.code, 3, "{place}: {}", sent.stderr);
