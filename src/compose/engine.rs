@@ -1,77 +1,59 @@
 //! Handlebars, strict: a name that is not there is an error, in `{{#if}}` too; an object is never printed; a template
 //! that calls itself ends in a finding, not in a crash.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-use handlebars::{
-    Context, Handlebars, Helper, HelperDef, HelperResult, JsonTruthy as _, Output, RenderContext, RenderError,
-    RenderErrorReason, Renderable as _, TemplateError,
-};
+use handlebars::{Handlebars, RenderError, RenderErrorReason, TemplateError};
 use serde_json::Value;
 
 use crate::compose::Templates;
 use crate::compose::markup::escape;
+use crate::compose::strict::{self, Call, Parts, Refusal};
 use crate::diag::{Finding, Findings, Severity, SourceId, Span};
 
-/// How many conditions and parts one letter may go through: far more than any letter has, far fewer than a template that
-/// calls itself would.
-const STEPS: u32 = 20_000;
-
-/// What handlebars prints for an object; and what stands for it where an author typed it.
-const OBJECT: &str = "[object]";
-const TYPED: &str = "phxtypedbyhandxhp";
-
-/// A theme's templates, compiled.
+/// A theme's templates, compiled. Draws one letter at a time.
 pub(super) struct Engine<'t> {
     handlebars: Handlebars<'static>,
     templates: &'t Templates,
-    steps: Arc<AtomicU32>,
+    parts: Arc<Parts>,
 }
 
 impl<'t> Engine<'t> {
     /// Compiles all templates of a theme.
     ///
     /// # Errors
-    /// A finding for each that does not compile, and one for each circle of parts that call each other.
+    /// A finding for each that does not compile, and one for each that calls itself, directly or through others.
     pub(super) fn new(templates: &'t Templates) -> Result<Self, Findings> {
-        let mut handlebars = Handlebars::new();
-        handlebars.set_strict_mode(true);
+        let (mut handlebars, parts) = strict::registry();
         handlebars.register_escape_fn(escape);
-        let steps = Arc::new(AtomicU32::new(0));
-        for (name, wanted) in [("if", true), ("unless", false)] {
-            handlebars.register_helper(name, Box::new(Condition { wanted, steps: Arc::clone(&steps) }));
-        }
         let mut findings = Findings::new();
+        let mut calls: BTreeMap<&str, Vec<Call>> = BTreeMap::new();
         for (name, file) in templates.handlebars() {
-            if let Err(error) = handlebars.register_template_string(name, &file.text) {
-                findings.push(parse_finding(name, file.source, &error));
-            }
-            if calls_itself(templates, name) {
-                findings.push(
-                    at(Finding::new(Severity::Error, "template/recursion"), file.source, 1, 1).with("name", name),
-                );
+            match strict::compile(name, &file.text) {
+                Ok((template, called)) => {
+                    handlebars.register_template(name, template);
+                    calls.insert(name, called);
+                }
+                Err(error) => findings.push(parse_finding(name, file.source, &error)),
             }
         }
-        if findings.is_empty() { Ok(Self { handlebars, templates, steps }) } else { Err(findings) }
+        for (name, file) in templates.handlebars() {
+            if let Some(call) = circle(&calls, name) {
+                let finding = Finding::new(Severity::Error, "template/recursion").with("name", name);
+                findings.push(at(finding, file.source, call.line, call.column));
+            }
+        }
+        if findings.is_empty() { Ok(Self { handlebars, templates, parts }) } else { Err(findings) }
     }
 
     /// Fills one template.
     ///
     /// # Errors
     /// What is wrong, at its place in the template.
-    pub(super) fn render(&self, name: &str, mut data: Value) -> Result<String, Box<Finding>> {
-        self.steps.store(0, Ordering::Relaxed);
-        replace(&mut data, OBJECT, TYPED);
-        let text = self.handlebars.render(name, &data).map_err(|error| Box::new(self.render_finding(name, &error)))?;
-        if text.contains(OBJECT) {
-            // Built-in files print no objects, so it is one of the folder's own.
-            let own = self.templates.handlebars().find(|(_, file)| file.source.is_some());
-            let (name, source) = own.map_or((name, None), |(name, file)| (name, file.source));
-            let finding = Finding::new(Severity::Error, "template/object").with("name", name);
-            return Err(Box::new(at(finding, source, 1, 1)));
-        }
-        Ok(text.replace(TYPED, OBJECT))
+    pub(super) fn render(&self, name: &str, data: &Value) -> Result<String, Box<Finding>> {
+        self.parts.reset();
+        self.handlebars.render(name, data).map_err(|error| Box::new(self.render_finding(name, &error)))
     }
 
     fn render_finding(&self, name: &str, error: &RenderError) -> Finding {
@@ -80,10 +62,10 @@ impl<'t> Engine<'t> {
         let (line, column) = (error.line_no.unwrap_or(1), error.column_no.unwrap_or(1));
         #[expect(clippy::wildcard_enum_match_arm, reason = "every other reason is shown as the engine says it")]
         let finding = match error.reason() {
-            RenderErrorReason::MissingVariable(field) => {
-                let field = field.clone().unwrap_or_default();
-                Finding::new(Severity::Error, "template/unknown-field").with("field", field)
+            RenderErrorReason::MissingVariable(Some(field)) => {
+                Finding::new(Severity::Error, "template/unknown-field").with("field", field.clone())
             }
+            RenderErrorReason::MissingVariable(None) => Finding::new(Severity::Error, "template/unknown-field#lookup"),
             RenderErrorReason::HelperNotFound(helper) => {
                 Finding::new(Severity::Error, "template/unknown-helper").with("helper", helper.clone())
             }
@@ -91,19 +73,14 @@ impl<'t> Engine<'t> {
                 Finding::new(Severity::Error, "template/missing-partial").with("partial", partial.clone())
             }
             RenderErrorReason::CannotIncludeSelf => Finding::new(Severity::Error, "template/recursion"),
+            RenderErrorReason::NestedError(refusal) => match refusal.downcast_ref() {
+                Some(Refusal::Object) => Finding::new(Severity::Error, "template/object"),
+                Some(Refusal::Recursion) => Finding::new(Severity::Error, "template/recursion"),
+                None => Finding::new(Severity::Error, "template/parse").with("problem", refusal.to_string()),
+            },
             other => Finding::new(Severity::Error, "template/parse").with("problem", other.to_string()),
         };
         at(finding, source, line, column).with("name", name)
-    }
-}
-
-/// Replaces a text in every string of the data.
-fn replace(data: &mut Value, from: &str, to: &str) {
-    match data {
-        Value::String(text) if text.contains(from) => *text = text.replace(from, to),
-        Value::Array(list) => list.iter_mut().for_each(|value| replace(value, from, to)),
-        Value::Object(fields) => fields.values_mut().for_each(|value| replace(value, from, to)),
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -124,79 +101,22 @@ fn parse_finding(name: &str, source: Option<SourceId>, error: &TemplateError) ->
         .with("problem", problem)
 }
 
-/// Whether following the parts a template names leads back to it. Parts chosen by data (`lookup`) are the blocks, which
-/// only `letter` calls.
-fn calls_itself(templates: &Templates, name: &str) -> bool {
-    let mut seen: Vec<String> = Vec::new();
-    let mut waiting = parts_of(templates, name);
-    while let Some(part) = waiting.pop() {
-        if part == name {
-            return true;
+/// The call through which a template comes back to itself. Parts that data chooses are counted while they are drawn.
+fn circle<'c>(calls: &'c BTreeMap<&str, Vec<Call>>, name: &str) -> Option<&'c Call> {
+    calls.get(name)?.iter().find(|call| {
+        let mut seen: Vec<&str> = Vec::new();
+        let mut waiting = vec![call.part.as_str()];
+        while let Some(part) = waiting.pop() {
+            if part == name {
+                return true;
+            }
+            if !seen.contains(&part) {
+                seen.push(part);
+                waiting.extend(calls.get(part).into_iter().flatten().map(|call| call.part.as_str()));
+            }
         }
-        if !seen.contains(&part) {
-            waiting.extend(parts_of(templates, &part));
-            seen.push(part);
-        }
-    }
-    false
-}
-
-/// The parts a template names, comments left out; `{{>`, `{{~>` and `{{#>` all call one.
-fn parts_of(templates: &Templates, name: &str) -> Vec<String> {
-    let Some((_, file)) = templates.handlebars().find(|(known, _)| *known == name) else { return Vec::new() };
-    let mut parts = Vec::new();
-    let mut rest = file.text.as_str();
-    while let Some((_, tag)) = rest.split_once("{{") {
-        let tag = tag.trim_start_matches(['~', '{']);
-        if tag.starts_with('!') {
-            let (start, end) = if tag.starts_with("!--") { (3, "--") } else { (1, "}}") };
-            rest = tag.get(start..).and_then(|tag| tag.split_once(end)).map_or("", |(_, behind)| behind);
-            continue;
-        }
-        rest = tag;
-        let Some(called) = tag.trim_start_matches('#').trim_start().strip_prefix('>') else { continue };
-        let called = called.trim_start();
-        if called.starts_with('(') {
-            // A part chosen by data may be any block.
-            let blocks = templates.handlebars().map(|(known, _)| known).filter(|known| known.starts_with("blocks/"));
-            parts.extend(blocks.map(str::to_owned));
-        } else {
-            let name: String = called.chars().take_while(|c| !c.is_whitespace() && !"~}".contains(*c)).collect();
-            parts.push(name.trim_matches(['"', '\'']).to_owned());
-        }
-    }
-    parts
-}
-
-/// `if` and `unless` that know a misspelt name from an empty value.
-struct Condition {
-    wanted: bool,
-    steps: Arc<AtomicU32>,
-}
-
-impl HelperDef for Condition {
-    fn call<'reg: 'rc, 'rc>(
-        &self,
-        helper: &Helper<'rc>,
-        registry: &'reg Handlebars<'reg>,
-        context: &'rc Context,
-        render: &mut RenderContext<'reg, 'rc>,
-        out: &mut dyn Output,
-    ) -> HelperResult {
-        let value = helper.param(0).ok_or(RenderErrorReason::ParamNotFoundForIndex("if", 0))?;
-        if value.is_value_missing() {
-            let name = value.relative_path().cloned();
-            return Err(RenderErrorReason::MissingVariable(name).into());
-        }
-        if self.steps.fetch_add(1, Ordering::Relaxed) > STEPS {
-            return Err(RenderErrorReason::CannotIncludeSelf.into());
-        }
-        let branch = if value.value().is_truthy(false) == self.wanted { helper.template() } else { helper.inverse() };
-        match branch {
-            Some(branch) => branch.render(registry, context, render, out),
-            None => Ok(()),
-        }
-    }
+        false
+    })
 }
 
 #[cfg(test)]
@@ -220,7 +140,7 @@ mod tests {
         match Engine::new(&templates) {
             Err(findings) => findings.iter().map(said).collect::<Vec<_>>().join(", "),
             Ok(engine) => {
-                match engine.render("letter", json!({ "name": "x [object] <y>", "none": null, "thing": { "a": 1 } })) {
+                match engine.render("letter", &json!({ "name": "x [object] <y>", "none": null, "thing": { "a": 1 } })) {
                     Err(finding) => said(&finding),
                     Ok(text) => text,
                 }

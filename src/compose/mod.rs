@@ -6,6 +6,8 @@ mod dark;
 mod draft;
 mod edition;
 mod engine;
+#[cfg(test)]
+mod engine_tests;
 mod foot;
 mod ink;
 mod loom;
@@ -16,6 +18,7 @@ mod plain;
 mod points;
 mod sections;
 mod stationery;
+mod strict;
 mod templates;
 mod theme;
 mod tokens;

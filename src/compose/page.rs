@@ -39,7 +39,7 @@ fn drawn(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Result<Draft, Bo
     let preheader = head.preheader.map(|words| plain::line(&voice, words)).unwrap_or_default();
     let sections = sections(edition, &ink, stationery);
     let data = data(edition, stationery, &ink, &sections);
-    let mjml = stationery.theme.engine.render("letter", data)?;
+    let mjml = stationery.theme.engine.render("letter", &data)?;
     let html = render(&mjml).map_err(|error| Box::new(mjml_finding(&error)))?;
     let text = plain::text(edition, stationery, &voice);
     let loom = voice.loom.into_inner();

@@ -1,7 +1,7 @@
 //! Is the page that came out sound? The renderer accepts mismatched tags and writes values it escaped wrongly (1, 5).
 
 /// Elements without a closing tag (HTML Living Standard, 13.1.2).
-const VOID: [&str; 14] =
+pub(super) const VOID: [&str; 14] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "!doctype"];
 
 /// What is wrong with a page, each in a few words; empty for a sound one.

@@ -4,6 +4,8 @@ mod components;
 mod inspect;
 mod prepare;
 mod render;
+#[cfg(test)]
+mod render_tests;
 mod tokens;
 mod validate;
 #[cfg(test)]

@@ -1,17 +1,73 @@
 //! MJML as the renderer can read it without harm. Numbers are the pitfalls of docs/decisions/002-mrml.md.
 
+use crate::compose::mjml::inspect::VOID;
+
+/// A source that is safe to read, and the way back from its places.
+pub(super) struct Prepared {
+    /// What the renderer reads.
+    pub(super) text: String,
+    /// A tag that is not closed, or closed by another's tag, and where (5).
+    pub(super) fault: Option<Fault>,
+    source: String,
+    marks: Vec<Mark>,
+}
+
+/// What is wrong with a tag, and its line and column in the source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub(super) place: (usize, usize),
+    pub(super) what: String,
+}
+
+impl Prepared {
+    /// Line and column in the source, in characters from 1, of a byte of the text (6).
+    pub(super) fn place(&self, at: usize) -> (usize, usize) {
+        let before = self.marks.partition_point(|mark| mark.prepared <= at).checked_sub(1);
+        let mark = before.and_then(|index| self.marks.get(index)).copied().unwrap_or_default();
+        let further = if mark.copied { at.saturating_sub(mark.prepared) } else { 0 };
+        place(&self.source, mark.source + further)
+    }
+}
+
+/// Where a piece of the source stands in the text. Inside a piece that is not copied no byte has its own place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    source: usize,
+    prepared: usize,
+    copied: bool,
+}
+
+fn place(source: &str, at: usize) -> (usize, usize) {
+    let before = source.get(..at).unwrap_or(source);
+    let line = before.matches('\n').count() + 1;
+    (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
+}
+
 /// Prepares a source: line ends (2), attribute values that survive being written with `{:?}` (1), each attribute once,
 /// horizontal padding spelled out for Outlook (3), no comments but conditional ones and our own, `<` as text escaped (7).
-pub(super) fn prepare(source: &str) -> String {
+pub(super) fn prepare(source: &str) -> Prepared {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source).replace("\r\n", "\n").replace('\r', "\n");
-    let mut preparer = Preparer { rest: &source, out: String::with_capacity(source.len() + source.len() / 8) };
+    let mut preparer = Preparer {
+        source: &source,
+        rest: &source,
+        out: String::with_capacity(source.len() + source.len() / 8),
+        marks: Vec::new(),
+        open: Vec::new(),
+        fault: None,
+    };
     preparer.run();
-    preparer.out
+    let Preparer { out: text, marks, fault, .. } = preparer;
+    Prepared { text, fault, source, marks }
 }
 
 struct Preparer<'s> {
+    source: &'s str,
     rest: &'s str,
     out: String,
+    marks: Vec<Mark>,
+    /// The tags that are open, and where.
+    open: Vec<(&'s str, usize)>,
+    fault: Option<Fault>,
 }
 
 impl<'s> Preparer<'s> {
@@ -31,11 +87,43 @@ impl<'s> Preparer<'s> {
             {
                 self.tag();
             } else {
+                self.mark(false);
                 self.out.push_str("&lt;");
                 self.take(1);
             }
         }
         self.copy(self.rest.len());
+        if let Some((name, at)) = self.open.last().copied() {
+            self.wrong(at, format!("<{name}> is not closed"));
+        }
+    }
+
+    fn at(&self) -> usize {
+        self.source.len() - self.rest.len()
+    }
+
+    fn mark(&mut self, copied: bool) {
+        self.marks.push(Mark { source: self.at(), prepared: self.out.len(), copied });
+    }
+
+    /// The first fault is the one that counts.
+    fn wrong(&mut self, at: usize, what: String) {
+        if self.fault.is_none() {
+            self.fault = Some(Fault { place: place(self.source, at), what });
+        }
+    }
+
+    /// Tags go in pairs; the renderer would close whatever is open.
+    fn pair(&mut self, name: &'s str, closed: bool, at: usize) {
+        if let Some(closing) = name.strip_prefix('/') {
+            match self.open.pop() {
+                Some((open, _)) if open.eq_ignore_ascii_case(closing) => {}
+                Some((open, _)) => self.wrong(at, format!("</{closing}> stands where </{open}> belongs")),
+                None => self.wrong(at, format!("</{closing}> closes nothing")),
+            }
+        } else if !closed && !VOID.contains(&name.to_ascii_lowercase().as_str()) {
+            self.open.push((name, at));
+        }
     }
 
     fn take(&mut self, length: usize) -> &'s str {
@@ -45,6 +133,7 @@ impl<'s> Preparer<'s> {
     }
 
     fn copy(&mut self, length: usize) {
+        self.mark(true);
         let text = self.take(length);
         self.out.push_str(text);
     }
@@ -68,6 +157,8 @@ impl<'s> Preparer<'s> {
     }
 
     fn tag(&mut self) {
+        self.mark(false);
+        let at = self.at();
         let body = self.take(tag_length(self.rest));
         let inside = body.trim_start_matches('<').trim_end_matches('>');
         let (inside, closed) = match inside.trim_end().strip_suffix('/') {
@@ -77,6 +168,7 @@ impl<'s> Preparer<'s> {
         let inside = inside.trim();
         let end = inside.find(|c: char| c.is_whitespace()).unwrap_or(inside.len());
         let (name, attributes) = inside.split_at_checked(end).unwrap_or((inside, ""));
+        self.pair(name, closed, at);
         self.out.push('<');
         self.out.push_str(name);
         let mut attributes = parse(attributes);
@@ -233,7 +325,7 @@ mod tests {
             ("<td nowrap width=100>x</td>", "<td nowrap width=\"100\">x</td>"),
             ("<mj-text alt='>'>한글</mj-text>", "<mj-text alt=\"&gt;\">한글</mj-text>"),
         ] {
-            assert_eq!(prepare(source), expected);
+            assert_eq!(prepare(source).text, expected);
         }
     }
 }

@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 
+use mrml::prelude::parser::Error;
 use mrml::prelude::render::RenderOptions;
-use thiserror::Error;
 
 use crate::compose::mjml::inspect::faults;
-use crate::compose::mjml::prepare::prepare;
+use crate::compose::mjml::prepare::{Fault, Prepared, prepare};
 
 /// Why MJML cannot be made into a page.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MjmlError {
     /// The source is not well-formed MJML, or uses what is not supported.
     #[error("line {line}, column {column}: {what}")]
@@ -33,7 +33,10 @@ pub enum MjmlError {
 /// An [`MjmlError`] with the place in the source where there is one.
 pub fn render(source: &str) -> Result<String, MjmlError> {
     let prepared = prepare(source);
-    let parsed = mrml::parse(&prepared).map_err(|error| placed(&prepared, &error))?;
+    if let Some(Fault { place: (line, column), what }) = prepared.fault {
+        return Err(MjmlError::Source { line, column, what });
+    }
+    let parsed = mrml::parse(&prepared.text).map_err(|error| placed(&prepared, &error))?;
     let options = RenderOptions { fonts: HashMap::new(), ..RenderOptions::default() };
     let html = parsed.element.render(&options).map_err(|error| MjmlError::Page(error.to_string()))?;
     match faults(&html).into_iter().next() {
@@ -42,20 +45,33 @@ pub fn render(source: &str) -> Result<String, MjmlError> {
     }
 }
 
-/// The renderer knows only byte ranges (6); what it prints of them is turned into a line and a column.
-fn placed(source: &str, error: &mrml::prelude::parser::Error) -> MjmlError {
-    let text = error.to_string();
-    let digits: Vec<usize> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .filter_map(|part| part.parse().ok())
-        .collect();
-    let at = match digits.as_slice() {
-        [.., start, end] if start <= end && *end <= source.len() => *start,
-        _ => 0,
+/// The renderer knows bytes of what it was given (6); people read lines and columns of what they wrote.
+fn placed(prepared: &Prepared, error: &Error) -> MjmlError {
+    let at = match error {
+        Error::UnexpectedElement { position, .. }
+        | Error::UnexpectedToken { position, .. }
+        | Error::MissingAttribute { position, .. }
+        | Error::InvalidAttribute { position, .. }
+        | Error::InvalidFormat { position, .. }
+        | Error::IncludeLoaderError { position, .. } => position.start,
+        Error::ParserError { source, .. } => {
+            let (row, column) = (source.pos().row, source.pos().col);
+            byte(&prepared.text, row, column)
+        }
+        Error::EndOfStream { .. } => prepared.text.len(),
+        Error::SizeLimit { .. } | Error::NoRootNode => 0,
     };
-    let before = source.get(..at).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    MjmlError::Source { line, column, what: text }
+    let (line, column) = prepared.place(at);
+    let text = error.to_string();
+    let what = text.split(" in root template").next().unwrap_or_default().to_owned();
+    MjmlError::Source { line, column, what }
+}
+
+/// The byte at a row and column, both from 1.
+fn byte(text: &str, row: u32, column: u32) -> usize {
+    let from_0 = |number: u32| usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+    let mut lines = text.split_inclusive('\n');
+    let before: usize = lines.clone().take(from_0(row)).map(str::len).sum();
+    let line = lines.nth(from_0(row)).unwrap_or_default();
+    before + line.chars().take(from_0(column)).map(char::len_utf8).sum::<usize>()
 }
