@@ -1,5 +1,5 @@
 //! What making letters costs: an issue to cleared programs, one finished message, one vetted. Figures: docs/benchmarks.md.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a benchmark may stop")]
+#![expect(clippy::unwrap_used, reason = "a benchmark may stop")]
 
 use std::hint::black_box;
 use std::path::Path;

@@ -26,4 +26,5 @@ mod server;
 mod sink;
 mod smtp;
 mod tidy;
+mod tiers;
 mod world;
