@@ -274,10 +274,11 @@ impl Writer<'_> {
         let mut lines = vec![wrap(&format!("[{}]", self.inline(&photo.alt)), "", " ")];
         let credit =
             photo.credit.as_deref().map(|words| self.voice.phrase("photo.credit", &[("credit", &self.inline(words))]));
-        let below: Vec<String> =
-            [photo.caption.as_deref().map(|words| self.inline(words)), credit].into_iter().flatten().collect();
+        let caption = photo.caption.as_deref().map(|words| self.inline(words));
+        let ends = caption.as_ref().is_some_and(|caption| caption.ends_with(['.', '!', '?', '…', '。']));
+        let below: Vec<String> = [caption, credit].into_iter().flatten().collect();
         if !below.is_empty() {
-            lines.push(wrap(&below.join(" "), "", ""));
+            lines.push(wrap(&below.join(if ends { " " } else { " · " }), "", ""));
         }
         lines.join("\n")
     }

@@ -17,6 +17,7 @@ mod format;
 mod forms;
 mod guide;
 mod letter;
+mod parts;
 mod python_email;
 mod refusals;
 mod samples;
