@@ -82,7 +82,7 @@ fn words(text: &str) -> BTreeMap<String, usize> {
 
 /// Takes out every word that stands in the other, alone or inside one (a particle stands apart behind a link).
 fn subtract(from: &mut BTreeMap<String, usize>, other: &BTreeMap<String, usize>) {
-    let all: String = other.keys().map(|word| format!(" {word}")).collect();
+    let all: String = other.keys().flat_map(|word| [" ", word.as_str()]).collect();
     let address =
         |word: &str| ["https", "http", "mailto", "www", "subject", "unsubscribe"].contains(&word) || word.len() > 40;
     from.retain(|word, _| !all.contains(word.as_str()) && !address(word));
