@@ -2,6 +2,7 @@
 //! down twice: how it is encoded, and what a reader of it must see.
 
 use crate::compose::Draft;
+use crate::letter::stored::put_pieces;
 use crate::letter::stretch::{Stretch, Way, in_lines, place, quote};
 use crate::letter::{Postmark, Program, Source, body};
 use crate::model::{Digest, Mailbox, Picture, Piece, SlotId, Surface, one_line};
@@ -142,7 +143,7 @@ impl Sheet {
         self.fixed("Content-ID", &format!("<{id}>"));
         self.raw("\r\n");
         self.raw(&in_lines(&picture.bytes));
-        for (name, text) in [("filename", file), ("content-id", id), ("picture", Digest::of(&picture.bytes).hex())] {
+        for (name, text) in [("filename", file), ("content-id", id), ("picture", picture.digest.hex())] {
             self.surfaces.push(Surface { name: name.to_owned(), pieces: vec![Piece::Fixed(text.into())] });
         }
     }
@@ -190,10 +191,18 @@ impl Sheet {
 
 /// From the content: `=_` stands neither in quoted-printable nor in base64, so no body can hold it.
 fn boundary(draft: &Draft, post: &Postmark) -> String {
-    let content = format!("{:?}{:?}{:?}{:?}", draft.key, draft.subject, draft.html, draft.text);
-    let mut parts = vec![post.list.as_bytes(), post.issue.as_bytes(), content.as_bytes()];
-    parts.extend(draft.pictures.iter().map(|picture| picture.digest.bytes().as_slice()));
-    format!("=_{}", Digest::of_parts(parts).hex().chars().take(24).collect::<String>())
+    let digest = Digest::of_told(|tell| {
+        for text in [post.list.as_str(), post.issue.as_str(), draft.key.tier.word(), draft.key.language.tag()] {
+            tell(text.as_bytes());
+        }
+        for pieces in [&draft.subject, &draft.html, &draft.text] {
+            put_pieces(pieces, tell);
+        }
+        for picture in &draft.pictures {
+            tell(picture.digest.bytes());
+        }
+    });
+    format!("=_{}", digest.hex().chars().take(24).collect::<String>())
 }
 
 fn on_one_line(pieces: &[Piece]) -> Vec<Piece> {
@@ -202,9 +211,7 @@ fn on_one_line(pieces: &[Piece]) -> Vec<Piece> {
 
 /// A body with CRLF at every line end, and one at its own end.
 fn lines(pieces: &[Piece]) -> Vec<Piece> {
-    let mut pieces = each_fixed(pieces, &|text| {
-        text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "").replace('\n', "\r\n")
-    });
+    let mut pieces = each_fixed(pieces, &with_line_ends);
     let end = match pieces.pop() {
         Some(Piece::Fixed(text)) => format!("{}\r\n", text.trim_end()),
         other => {
@@ -214,6 +221,29 @@ fn lines(pieces: &[Piece]) -> Vec<Piece> {
     };
     pieces.push(Piece::Fixed(end.into()));
     pieces
+}
+
+/// CRLF for every way of ending a line, and no NUL (RFC 5322, 2.3).
+fn with_line_ends(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 32);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(['\r', '\n', '\0']) {
+        out.push_str(before);
+        // One ASCII character stands between the two halves.
+        match rest.as_bytes().get(before.len()) {
+            Some(0) => rest = after,
+            Some(b'\r') => {
+                out.push_str("\r\n");
+                rest = after.strip_prefix('\n').unwrap_or(after);
+            }
+            _ => {
+                out.push_str("\r\n");
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// `cid:` addresses name the whole content id (RFC 2392), which has our domain on its right side.

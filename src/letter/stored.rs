@@ -21,9 +21,7 @@ pub(super) fn to_blob(program: &Program) -> Blob {
 
 /// The digest of the fields alone, so that a version that writes the same letter gives the same digest.
 pub(super) fn digest(edition: &EditionKey, stretches: &[Stretch], slots: &[Source], surfaces: &[Surface]) -> Digest {
-    let mut parts = Vec::new();
-    fields(edition, stretches, slots, surfaces, &mut |field| parts.push(field.to_vec()));
-    Digest::of_parts(parts.iter().map(Vec::as_slice))
+    Digest::of_told(|tell| fields(edition, stretches, slots, surfaces, tell))
 }
 
 pub(super) fn from_blob(bytes: Vec<u8>) -> Result<Program, BlobError> {
@@ -51,7 +49,7 @@ fn fields(
     stretches: &[Stretch],
     slots: &[Source],
     surfaces: &[Surface],
-    put: &mut impl FnMut(&[u8]),
+    put: &mut dyn FnMut(&[u8]),
 ) {
     put(edition.tier.word().as_bytes());
     put(edition.language.tag().as_bytes());
@@ -72,11 +70,12 @@ fn fields(
     }
 }
 
-fn put_number(number: usize, put: &mut impl FnMut(&[u8])) {
+fn put_number(number: usize, put: &mut dyn FnMut(&[u8])) {
     put(&u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
 }
 
-fn put_pieces<F: FnMut(&[u8])>(pieces: &[Piece], put: &mut F) {
+/// Tells pieces field by field, so that no two lists are told alike.
+pub(super) fn put_pieces(pieces: &[Piece], put: &mut dyn FnMut(&[u8])) {
     put_number(pieces.len(), put);
     for piece in pieces {
         match piece {
@@ -99,7 +98,7 @@ fn put_pieces<F: FnMut(&[u8])>(pieces: &[Piece], put: &mut F) {
     }
 }
 
-fn put_source(source: &Source, put: &mut impl FnMut(&[u8])) {
+fn put_source(source: &Source, put: &mut dyn FnMut(&[u8])) {
     match source {
         Source::Draft(SlotSource::Column(column)) => {
             put(b"column");

@@ -18,11 +18,17 @@ impl Digest {
     /// The digest of several parts, each preceded by its length, so that no two lists give the same bytes.
     #[must_use]
     pub fn of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        Self::of_told(|tell| parts.into_iter().for_each(tell))
+    }
+
+    /// The same digest of parts that are told one after the other and need not be kept.
+    #[must_use]
+    pub fn of_told(teller: impl FnOnce(&mut dyn FnMut(&[u8]))) -> Self {
         let mut hasher = Sha256::new();
-        for part in parts {
+        teller(&mut |part| {
             hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
             hasher.update(part);
-        }
+        });
         Self(hasher.finalize().into())
     }
 
@@ -63,6 +69,15 @@ mod tests {
     fn known_answer() {
         // FIPS 180-4, one-block message.
         assert_eq!(Digest::of(b"abc").hex(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn told_parts_are_parts() {
+        let told = Digest::of_told(|tell| {
+            tell(b"ab");
+            tell(b"c");
+        });
+        assert_eq!(told, Digest::of_parts([b"ab".as_slice(), b"c"]));
     }
 
     #[test]

@@ -2,7 +2,6 @@
 //! what was written (`safeguard`), so that both mean the same letter. Knows no mail.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use crate::model::{Context, Piece, SlotId};
 
@@ -41,21 +40,6 @@ pub fn fill_into(pieces: &[Piece], values: &[String], take: &mut impl FnMut(&str
             }
         }
     }
-}
-
-/// The text with its values, and the byte ranges that differ by reader: each place, and each branch that was chosen.
-#[must_use]
-pub fn fill_marked(pieces: &[Piece], values: &[String]) -> (String, Vec<Range<usize>>) {
-    let mut out = String::new();
-    let mut ranges = Vec::new();
-    for piece in pieces {
-        let start = out.len();
-        fill_into(std::slice::from_ref(piece), values, &mut |text| out.push_str(text));
-        if !matches!(piece, Piece::Fixed(_)) {
-            ranges.push(start..out.len());
-        }
-    }
-    (out, ranges)
 }
 
 /// Whether a slot has a value; decides [`Piece::If`].
@@ -127,7 +111,7 @@ fn percent(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Context, Piece, SlotId, fill, fill_marked};
+    use super::{Context, Piece, SlotId, fill};
 
     #[test]
     fn each_context_lets_through_what_it_may() {
@@ -152,8 +136,6 @@ mod tests {
         ];
         assert_eq!(fill(&pieces, &["A&B".to_owned()]), "Dear A&amp;B!");
         assert_eq!(fill(&pieces, &["\u{202e}".to_owned()]), "Dear friend!");
-        let (text, ranges) = fill_marked(&pieces, &[]);
-        assert_eq!(text, "Dear friend!");
-        assert!(ranges.into_iter().eq(std::iter::once(5..11)));
+        assert_eq!(fill(&pieces, &[]), "Dear friend!");
     }
 }

@@ -35,7 +35,7 @@ pub use delivery::{
 };
 pub use digest::Digest;
 pub use edition_key::{EditionKey, Form};
-pub use fill::{fill, fill_into, fill_marked, is_given, one_line};
+pub use fill::{fill, fill_into, is_given, one_line};
 pub use issue::{Issue, Kind, Share, Version};
 pub use key::Key;
 pub use language::{Direction, Language};

@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::diag::{Finding, Findings, Severity};
 use crate::mime;
-use crate::model::{Piece, Surface, fill, fill_marked};
+use crate::model::{Piece, Surface, fill};
 use crate::safeguard::{List, Vetted};
+
+use super::window::windows;
 
 /// A message of a program with values that are no reader's.
 #[derive(Clone, Debug)]
@@ -24,28 +26,37 @@ const SAMPLE: u64 = 100;
 #[derive(Debug)]
 pub struct Clearance {
     surfaces: Vec<Surface>,
+    /// What of them differs by reader, with as much text on both sides as the longest form is long.
+    windows: Vec<Surface>,
     list: List,
     letters: AtomicU64,
 }
 
 impl Clearance {
     /// Clears a program: the probe, decoded by another library than the one that wrote it, must equal the surfaces byte
-    /// for byte; then all that is the same for every reader is scanned, both branches of every choice.
+    /// for byte; then all that is the same for every reader is scanned, both branches of every choice: the whole with all values there, and around each place without them.
     ///
     /// # Errors
     /// `protect/decoded` where the probe reads otherwise, else one `protect/name` for each entry and surface.
     pub fn of(surfaces: &[Surface], probe: &Probe, list: &List) -> Result<Self, Findings> {
         same(surfaces, &probe.bytes, &probe.values)?;
+        let windows = windows(surfaces, list.matcher.reach());
         let mut findings = Found::default();
         for surface in surfaces {
-            let mut texts = Vec::new();
-            fixed_texts(&surface.pieces, &mut texts);
+            let mut text = String::new();
+            flat(&surface.pieces, true, &mut text);
+            findings.take(list.scan(&surface.name, &text, &BTreeSet::new()));
+        }
+        for window in &windows {
+            let mut texts = vec![String::new()];
+            flat(&window.pieces, false, texts.first_mut().unwrap_or(&mut String::new()));
+            branches(&window.pieces, &mut texts);
             for text in texts {
-                findings.take(list.scan(&surface.name, &text, &BTreeSet::new()));
+                findings.take(list.scan(&window.name, &text, &BTreeSet::new()));
             }
         }
         findings.none()?;
-        Ok(Self { surfaces: surfaces.to_vec(), list: list.clone(), letters: AtomicU64::new(0) })
+        Ok(Self { surfaces: surfaces.to_vec(), windows, list: list.clone(), letters: AtomicU64::new(0) })
     }
 
     /// Clears one letter: each value and each chosen branch is scanned with as much text on both sides as the longest
@@ -60,23 +71,8 @@ impl Clearance {
             same(&self.surfaces, &bytes, values)?;
         }
         let mut findings = Found::default();
-        let reach = self.list.matcher.reach();
-        for surface in &self.surfaces {
-            let (text, ranges) = fill_marked(&surface.pieces, values);
-            if whole {
-                findings.take(self.list.scan(&surface.name, &text, &own));
-                continue;
-            }
-            let mut window = 0..0;
-            for range in ranges {
-                let (start, end) = (range.start.saturating_sub(reach), range.end + reach);
-                if start > window.end {
-                    findings.take(self.list.scan(&surface.name, cut(&text, window.start, window.end), &own));
-                    window.start = start;
-                }
-                window.end = end;
-            }
-            findings.take(self.list.scan(&surface.name, cut(&text, window.start, window.end), &own));
+        for surface in if whole { &self.surfaces } else { &self.windows } {
+            findings.take(self.list.scan(&surface.name, &fill(&surface.pieces, values), &own));
         }
         findings.none()?;
         Ok(Vetted::new(bytes))
@@ -119,22 +115,23 @@ fn same(surfaces: &[Surface], bytes: &[u8], values: &[String]) -> Result<(), Fin
     Ok(())
 }
 
-/// Every text that stands without a value: the whole with all values empty, the whole with all of them there (a mark
-/// in each place), and each branch by itself.
-fn fixed_texts(pieces: &[Piece], texts: &mut Vec<String>) {
-    for given in [false, true] {
-        let mut text = String::new();
-        flat(pieces, given, &mut text);
-        texts.push(text);
-    }
+/// Each branch by itself, and what is in it.
+fn branches(pieces: &[Piece], texts: &mut Vec<String>) {
     for piece in pieces {
         if let Piece::If { then, otherwise, .. } = piece {
-            fixed_texts(then, texts);
-            fixed_texts(otherwise, texts);
+            for branch in [then, otherwise] {
+                for given in [false, true] {
+                    let mut text = String::new();
+                    flat(branch, given, &mut text);
+                    texts.push(text);
+                }
+                branches(branch, texts);
+            }
         }
     }
 }
 
+/// The text with all its values there (a mark in each place), or with none.
 fn flat(pieces: &[Piece], given: bool, text: &mut String) {
     for piece in pieces {
         match piece {
@@ -144,11 +141,4 @@ fn flat(pieces: &[Piece], given: bool, text: &mut String) {
             Piece::If { then, otherwise, .. } => flat(if given { then } else { otherwise }, given, text),
         }
     }
-}
-
-/// A part of a text, moved outward to whole characters.
-fn cut(text: &str, start: usize, end: usize) -> &str {
-    let start = (0..=start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let end = (end.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
-    text.get(start..end).unwrap_or(text)
 }

@@ -13,9 +13,7 @@ pub(super) fn fold(text: &str) -> String {
         let ascii = rest.bytes().take_while(u8::is_ascii).count();
         let alone = if ascii == rest.len() { ascii } else { ascii.saturating_sub(1) };
         let (plain, behind) = rest.split_at_checked(alone).unwrap_or((rest, ""));
-        for c in plain.chars() {
-            out.push(c.to_ascii_lowercase());
-        }
+        out.push_ascii(plain);
         let first = behind.chars().next().map_or(0, char::len_utf8);
         let wide = behind.bytes().skip(first).take_while(|byte| !byte.is_ascii()).count() + first;
         let (wide, behind) = behind.split_at_checked(wide).unwrap_or((behind, ""));
@@ -38,6 +36,36 @@ struct Folded {
 }
 
 impl Folded {
+    /// ASCII, word by word.
+    fn push_ascii(&mut self, text: &str) {
+        let mut words = text.split(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
+        let mut at = 0;
+        if let Some(first) = words.next() {
+            self.push_word(first);
+            at += first.len();
+        }
+        for word in words {
+            let between = text.as_bytes().get(at).copied().unwrap_or(b' ');
+            self.space |= char::from(between).is_whitespace();
+            at += 1 + word.len();
+            self.push_word(word);
+        }
+    }
+
+    fn push_word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
+        if std::mem::take(&mut self.space) {
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        if let Some(word) = self.text.get_mut(start..) {
+            word.make_ascii_lowercase();
+        }
+    }
+
     fn push(&mut self, c: char) {
         if c.is_whitespace() {
             self.space = true;

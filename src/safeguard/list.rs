@@ -1,6 +1,7 @@
 //! The protected list: whose names may not leave, and what is printed for them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diag::{Finding, Findings, Severity, SourceId};
 use crate::model::{Digest, Person, Reader, Tier};
@@ -10,7 +11,7 @@ use super::matcher::Matcher;
 /// All protected entries. `Debug` shows ids, never a form.
 #[derive(Clone, Debug, Default)]
 pub struct List {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Arc<[Entry]>,
     pub(super) matcher: Matcher,
 }
 
@@ -53,9 +54,8 @@ impl List {
     #[must_use]
     pub fn for_tier(&self, tier: Tier) -> Self {
         let mut list = self.clone();
-        let seen: BTreeSet<usize> =
-            (0..).zip(&self.entries).filter(|(_, e)| e.tiers.contains(&tier)).map(|(n, _)| n).collect();
-        list.matcher.forget(&seen);
+        let seen = (0..).zip(self.entries.iter()).filter(|(_, entry)| entry.tiers.contains(&tier));
+        list.matcher.forget(seen.map(|(number, _)| number));
         list
     }
 
@@ -63,7 +63,7 @@ impl List {
     #[must_use]
     pub fn digest(&self) -> Digest {
         let mut parts: Vec<String> = Vec::new();
-        for entry in &self.entries {
+        for entry in self.entries.iter() {
             parts.push(format!("{} {} {:?} {:?}", entry.id, entry.reader, entry.tiers, entry.person));
         }
         parts.extend(self.matcher.forms().map(|(form, entry)| format!("{entry} {form}")));

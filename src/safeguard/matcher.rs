@@ -1,6 +1,9 @@
 //! Finds protected forms in a text, through all its views. Knows entries only by their number.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use aho_corasick::AhoCorasick;
 
 use super::fold::fold;
 use super::views::views;
@@ -8,12 +11,16 @@ use super::views::views;
 /// Forms to look for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matcher {
-    patterns: Vec<Pattern>,
+    patterns: Arc<[Pattern]>,
+    /// `None` where there is nothing to look for.
+    finder: Option<AhoCorasick>,
+    /// Entries that are not looked for.
+    forgotten: BTreeSet<usize>,
 }
 
 /// One folded form.
 #[derive(Clone)]
-struct Pattern {
+pub(super) struct Pattern {
     folded: String,
     entry: usize,
     /// Only where no letter or digit touches it: acronyms.
@@ -27,32 +34,53 @@ impl std::fmt::Debug for Pattern {
     }
 }
 
-impl Matcher {
-    /// Adds a form of an entry; a blank one is left out.
-    pub(super) fn add(&mut self, form: &str, entry: usize, whole: bool) {
+impl Pattern {
+    /// A form of an entry; `None` for a blank one.
+    pub(super) fn new(form: &str, entry: usize, whole: bool) -> Option<Self> {
         let folded = fold(form).trim().to_owned();
-        if !folded.is_empty() {
-            self.patterns.push(Pattern { folded, entry, whole });
+        (!folded.is_empty()).then_some(Self { folded, entry, whole })
+    }
+
+    fn stands_at(&self, start: usize, folded: &str) -> bool {
+        if !self.whole {
+            return true;
         }
+        let before = folded.get(..start).and_then(|text| text.chars().next_back());
+        let after = folded.get(start + self.folded.len()..).and_then(|text| text.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(|c| c.is_ascii_alphanumeric())
+    }
+}
+
+impl Matcher {
+    /// Looks for these forms; `None` where they are more than can be looked for at once (about two thousand million
+    /// bytes of them).
+    pub(super) fn new(patterns: Vec<Pattern>) -> Option<Self> {
+        let forms = patterns.iter().map(|pattern| &pattern.folded);
+        let finder = if patterns.is_empty() { None } else { Some(AhoCorasick::new(forms).ok()?) };
+        Some(Self { patterns: patterns.into(), finder, forgotten: BTreeSet::new() })
     }
 
     /// The entries whose forms stand in the text, in any view of it.
     pub(super) fn find(&self, text: &str) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        if self.patterns.is_empty() {
-            return found;
-        }
+        let Some(finder) = &self.finder else { return found };
         for view in views(text) {
             let folded = fold(&view);
-            let hits = self.patterns.iter().filter(|pattern| pattern.stands_in(&folded));
-            found.extend(hits.map(|pattern| pattern.entry));
+            // Nearly every text holds nothing, and that is told faster than what it holds.
+            if !finder.is_match(&folded) {
+                continue;
+            }
+            for hit in finder.find_overlapping_iter(&folded) {
+                let pattern = self.patterns.get(hit.pattern().as_usize());
+                found.extend(pattern.filter(|one| one.stands_at(hit.start(), &folded)).map(|one| one.entry));
+            }
         }
-        found
+        found.difference(&self.forgotten).copied().collect()
     }
 
     /// No longer looks for these entries.
-    pub(super) fn forget(&mut self, entries: &BTreeSet<usize>) {
-        self.patterns.retain(|pattern| !entries.contains(&pattern.entry));
+    pub(super) fn forget(&mut self, entries: impl IntoIterator<Item = usize>) {
+        self.forgotten.extend(entries);
     }
 
     /// How far around a value to look: room for the longest form even where every character of it is written as a
@@ -64,18 +92,5 @@ impl Matcher {
     /// The folded forms with the number of their entry, for a digest.
     pub(super) fn forms(&self) -> impl Iterator<Item = (&str, usize)> {
         self.patterns.iter().map(|pattern| (pattern.folded.as_str(), pattern.entry))
-    }
-}
-
-impl Pattern {
-    fn stands_in(&self, folded: &str) -> bool {
-        if !self.whole {
-            return folded.contains(&self.folded);
-        }
-        folded.match_indices(&self.folded).any(|(start, hit)| {
-            let before = folded.get(..start).and_then(|text| text.chars().next_back());
-            let after = folded.get(start + hit.len()..).and_then(|text| text.chars().next());
-            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(|c| c.is_ascii_alphanumeric())
-        })
     }
 }

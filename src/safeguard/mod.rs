@@ -11,6 +11,7 @@ mod read;
 mod tests;
 mod vetted;
 mod views;
+mod window;
 
 pub use clearance::{Clearance, Probe};
 pub use list::List;

@@ -10,18 +10,23 @@ use crate::safeguard::List;
 
 use super::keys::{DETECTOR, ENTRY, FILE, KINDS, NAME, SCRIPTS, WHOLE, nearest};
 use super::list::Entry;
+use super::matcher::{Matcher, Pattern};
 
 /// See [`List::read`].
 pub(super) fn read(source: SourceId, text: &str) -> (List, Findings) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (tree, errors) = DeTable::parse_recoverable(text);
-    let mut reading = Reading { source, text, list: List::default(), findings: Findings::new() };
+    let mut reading = Reading { source, text, entries: Vec::new(), patterns: Vec::new(), findings: Findings::new() };
     for error in errors {
         // The parser's own words may repeat what stands there.
         reading.say("protect/toml", &error.span().unwrap_or(0..0), &[]);
     }
     reading.file(tree.get_ref());
-    (reading.list, reading.findings.sorted())
+    let matcher = Matcher::new(std::mem::take(&mut reading.patterns)).unwrap_or_else(|| {
+        reading.say("protect/toml", &(0..0), &[]);
+        Matcher::default()
+    });
+    (List { entries: reading.entries.into(), matcher }, reading.findings.sorted())
 }
 
 type Value<'a> = toml::Spanned<DeValue<'a>>;
@@ -29,7 +34,8 @@ type Value<'a> = toml::Spanned<DeValue<'a>>;
 struct Reading<'t> {
     source: SourceId,
     text: &'t str,
-    list: List,
+    entries: Vec<Entry>,
+    patterns: Vec<Pattern>,
     findings: Findings,
 }
 
@@ -96,13 +102,11 @@ impl Reading<'_> {
         if forms.list.iter().all(|(form, _)| form.trim().is_empty()) {
             self.say("protect/empty", range, &[("entry", &id)]);
         }
-        let number = self.list.entries.len();
-        for (form, whole) in forms.list {
-            self.list.matcher.add(&form, number, whole);
-        }
+        let number = self.entries.len();
+        self.patterns.extend(forms.list.iter().filter_map(|(form, whole)| Pattern::new(form, number, *whole)));
         let tiers = table.get("tiers_allowed").map(|value| self.tiers(value)).unwrap_or_default();
         let person = self.person(table);
-        self.list.entries.push(Entry { id, person, tiers: tiers.into_iter().collect(), reader: flag("reader") });
+        self.entries.push(Entry { id, person, tiers: tiers.into_iter().collect(), reader: flag("reader") });
     }
 
     fn id(&mut self, table: &DeTable<'_>, range: &Range<usize>) -> Option<String> {
@@ -116,7 +120,7 @@ impl Reading<'_> {
             self.say("protect/id", &value.span(), &[]);
             return None;
         }
-        if self.list.entries.iter().any(|entry| entry.id == id) {
+        if self.entries.iter().any(|entry| entry.id == id) {
             self.say("protect/id#twice", &value.span(), &[("entry", &id)]);
         }
         Some(id)

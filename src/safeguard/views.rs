@@ -1,25 +1,28 @@
 //! The ways a text can be read: as it stands, with its character references, without its tags, with its percent signs
 //! decoded.
 
+use std::borrow::Cow;
+
 /// All views of a text that differ from each other.
-pub(super) fn views(text: &str) -> Vec<String> {
-    let mut views = vec![text.to_owned()];
+pub(super) fn views(text: &str) -> Vec<Cow<'_, str>> {
+    let mut views = vec![Cow::Borrowed(text)];
     if text.contains('&') {
-        views.push(referenced(text));
+        views.push(referenced(text).into());
     }
     if text.contains(['<', '>']) {
-        views.push(referenced(&without_tags(text, "")));
-        views.push(referenced(&without_tags(text, " ")));
+        views.push(referenced(&without_tags(text, "")).into());
+        views.push(referenced(&without_tags(text, " ")).into());
     }
     if text.contains('%') {
-        let mut decoded = referenced(text);
+        let mut decoded = Cow::Borrowed(text);
         for _ in 0..4 {
-            let next = percent_decoded(&decoded);
-            if next == decoded {
-                break;
-            }
-            decoded = next;
-            views.push(decoded.clone());
+            let next = match &decoded {
+                Cow::Borrowed(text) => percent_decoded(&referenced(text)),
+                Cow::Owned(text) => percent_decoded(text),
+            };
+            let Some(next) = next else { break };
+            views.push(Cow::Owned(next.clone()));
+            decoded = Cow::Owned(next);
         }
     }
     views
@@ -92,23 +95,34 @@ fn without_tags(text: &str, instead: &str) -> String {
     out
 }
 
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let hex = if byte == b'%' { tail.split_at_checked(2) } else { None };
-        let code = hex
-            .and_then(|(digits, tail)| Some((std::str::from_utf8(digits).ok()?, tail)))
-            .and_then(|(digits, tail)| Some((u8::from_str_radix(digits, 16).ok()?, tail)));
-        if let Some((code, tail)) = code {
+/// `None` where there is nothing to decode: pages are full of `width:100%`.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        let code = after.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if let Some(code) = code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            if bytes.is_empty() {
+                bytes.reserve(text.len());
+                bytes.extend_from_slice(text.get(..text.len() - rest.len()).unwrap_or_default().as_bytes());
+            }
+            bytes.extend_from_slice(before.as_bytes());
             bytes.push(code);
-            rest = tail;
+            rest = after.get(2..).unwrap_or_default();
+        } else if bytes.is_empty() {
+            // Nothing decoded yet: what lies behind is copied with the first that is.
+            rest = after;
         } else {
-            bytes.push(byte);
-            rest = tail;
+            bytes.extend_from_slice(before.as_bytes());
+            bytes.push(b'%');
+            rest = after;
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    if bytes.is_empty() {
+        return None;
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
 
 /// Where each crate may be named. Free everywhere: serde, thiserror, tracing, jiff, tokio.
 pub const HOMES: &[(&str, &[&str])] = &[
+    ("aho_corasick", &["safeguard"]),
     ("annotate_snippets", &["draw"]),
     ("aws_lc_rs", &["folder", "cli"]),
     ("base64", &["letter", "subscribers"]),
