@@ -33,7 +33,7 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
         })
     });
     let routes = routes(office)?;
-    let ledger = Ledger::new(journal);
+    let ledger = Ledger::new(journal)?;
     let (ended, seen) = block_on(|interrupt| run_over(&ledger, frozen, &routes, make, interrupt))?;
     let summary = match ended {
         Ok(summary) => summary,

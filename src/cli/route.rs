@@ -39,8 +39,11 @@ fn server(smtp: &Smtp, hello: &str, folder: &Folder) -> Result<Server, Failure> 
     if smtp.username.is_empty() {
         return Ok(server);
     }
-    let password = password(&smtp.secret, folder)?;
-    Ok(server.with_login(Login { username: smtp.username.clone(), password }))
+    let secret = secret(&smtp.secret, folder)?;
+    Ok(server.with_login(match smtp.secret {
+        Secret::TokenCommand(_) => Login::token(&smtp.username, secret),
+        Secret::None | Secret::Env(_) | Secret::File(_) | Secret::Command(_) => Login::password(&smtp.username, secret),
+    }))
 }
 
 /// A shorter time for each answer than the standard's minutes: for tests of servers that hang, so not in the manual.
@@ -50,11 +53,13 @@ fn patience() -> Option<Duration> {
     seconds.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
 }
 
-fn password(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {
+fn secret(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {
     let wrong = |what: &str| Failure::Configuration(what.to_owned());
     let text = match secret {
         Secret::None => {
-            return Err(wrong("[smtp] has a username and no password_command, password_file or password_env"));
+            return Err(wrong(
+                "[smtp] has a username and no password_command, password_file, password_env or token_command",
+            ));
         }
         Secret::Env(name) => {
             #[expect(clippy::disallowed_methods, reason = "cli is the room that reads the environment")]
@@ -62,13 +67,11 @@ fn password(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {
             value.map_err(|_| wrong(&format!("[smtp] password_env: the variable {name} is not set")))?
         }
         Secret::File(path) => from_file(path, folder)?,
-        Secret::Command(command) => from_command(command)?,
-        Secret::TokenCommand(_) => {
-            return Err(wrong("[smtp] token_command: this version logs in with a password only"));
-        }
+        Secret::Command(command) => from_command("password_command", command)?,
+        Secret::TokenCommand(command) => from_command("token_command", command)?,
     };
     let first = text.lines().next().unwrap_or_default();
-    if first.is_empty() { Err(wrong("the password for [smtp] is empty")) } else { Ok(SecretString::from(first)) }
+    if first.is_empty() { Err(wrong("the secret for [smtp] is empty")) } else { Ok(SecretString::from(first)) }
 }
 
 /// A file outside of the folder is named by its whole path; both must be closed to others.
@@ -81,8 +84,8 @@ fn from_file(path: &str, folder: &Folder) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| Failure::Configuration("the password file is not text".to_owned()))
 }
 
-fn from_command(command: &str) -> Result<String, Failure> {
-    let wrong = |why: &str| Failure::Configuration(format!("[smtp] password_command {why}"));
+fn from_command(key: &str, command: &str) -> Result<String, Failure> {
+    let wrong = |why: &str| Failure::Configuration(format!("[smtp] {key} {why}"));
     let output = Command::new("sh")
         .args(["-c", command])
         .stdin(Stdio::null())

@@ -1,22 +1,101 @@
-//! The journal for tasks that must not block: each step runs on a thread of its own and is durable when it is answered.
-//! One writer thread with group commit can take this place without another caller noticing.
+//! The journal for tasks that must not block: one thread owns it. Moves of letters that come at the same time are made
+//! durable together, with one flush for all of them; none is answered before.
 
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+
+use tokio::sync::oneshot;
 
 use crate::journal::{Journal, JournalError};
 
-/// A journal shared by the tasks of a run.
+/// Moves in one flush.
+const MOST: usize = 512;
+
+/// A journal shared by the tasks of a run. The thread ends with the last clone.
 #[derive(Clone, Debug)]
-pub struct Ledger(Arc<Mutex<Journal>>);
+pub struct Ledger(Arc<Desk>);
+
+/// The way to the thread.
+#[derive(Debug)]
+struct Desk {
+    inbox: Option<Mutex<Sender<Job>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What the thread is asked.
+enum Job {
+    /// A move, which may share its flush with others.
+    Move(Move),
+    /// Anything else, by itself.
+    Alone(Box<dyn FnOnce(&mut Journal) + Send>),
+}
+
+/// A move of a letter.
+type Move = Box<dyn FnOnce(&mut Journal) -> Done + Send>;
+/// A move that was made but is not durable yet: what goes wrong, and how it is answered.
+type Done = Result<Answer, (JournalError, Answer)>;
+/// Tells whoever asked, after the flush, with what went wrong there.
+type Answer = Box<dyn FnOnce(Option<&JournalError>) + Send>;
+
+/// The answer to a move that was posted.
+#[derive(Debug)]
+#[must_use = "a move that failed must stop the run"]
+pub(super) struct Posted<T>(oneshot::Receiver<Result<T, JournalError>>);
+
+impl<T> Posted<T> {
+    /// Waits until the move is durable.
+    ///
+    /// # Errors
+    /// What the journal says; then the move was not made.
+    pub(super) async fn durable(self) -> Result<T, JournalError> {
+        self.0.await.unwrap_or_else(|_| Err(gone()))
+    }
+}
 
 impl Ledger {
     /// Takes the journal in.
-    #[must_use]
-    pub fn new(journal: Journal) -> Self {
-        Self(Arc::new(Mutex::new(journal)))
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
+    pub fn new(journal: Journal) -> Result<Self, JournalError> {
+        let (inbox, jobs) = channel();
+        let thread = thread::Builder::new().name("journal".to_owned()).spawn(move || write(journal, &jobs));
+        let thread = Some(thread.map_err(|error| JournalError::Other(error.to_string()))?);
+        Ok(Self(Arc::new(Desk { inbox: Some(Mutex::new(inbox)), thread })))
     }
 
-    /// Does something with the journal, off the async threads.
+    /// Posts a move of a letter. It is made in the order of posting; the answer comes when it is durable.
+    pub(super) fn post<T: Send + 'static>(
+        &self,
+        step: impl FnOnce(&mut Journal) -> Result<T, JournalError> + Send + 'static,
+    ) -> Posted<T> {
+        let (tell, told) = oneshot::channel();
+        self.give(Job::Move(Box::new(move |journal| {
+            let (done, trouble) = match step(journal) {
+                Ok(value) => (Some(value), None),
+                // Somebody else moved this letter; the others' moves stand.
+                Err(JournalError::Moved) => (None, None),
+                Err(error) => (None, Some(error)),
+            };
+            let answer: Answer = Box::new(move |failed| {
+                let answer = match (failed, done) {
+                    (Some(why), _) => Err(why.clone()),
+                    (None, Some(value)) => Ok(value),
+                    (None, None) => Err(JournalError::Moved),
+                };
+                // Nobody waits any more: the run ends.
+                drop(tell.send(answer));
+            });
+            match trouble {
+                None => Ok(answer),
+                Some(error) => Err((error, answer)),
+            }
+        })));
+        Posted(told)
+    }
+
+    /// Does something else with the journal, after all moves that were posted before.
     ///
     /// # Errors
     /// What the step says.
@@ -24,9 +103,76 @@ impl Ledger {
         &self,
         step: impl FnOnce(&mut Journal) -> Result<T, JournalError> + Send + 'static,
     ) -> Result<T, JournalError> {
-        let journal = Arc::clone(&self.0);
-        let done =
-            tokio::task::spawn_blocking(move || step(&mut journal.lock().unwrap_or_else(PoisonError::into_inner)));
-        done.await.unwrap_or_else(|error| Err(JournalError::Other(error.to_string())))
+        let (tell, told) = oneshot::channel();
+        self.give(Job::Alone(Box::new(move |journal| drop(tell.send(step(journal))))));
+        told.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    fn give(&self, job: Job) {
+        if let Some(inbox) = &self.0.inbox {
+            // A thread that is gone answers by dropping the job.
+            drop(inbox.lock().unwrap_or_else(PoisonError::into_inner).send(job));
+        }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.inbox = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the journal's thread failed");
+        }
+    }
+}
+
+/// A step that was never made, because one before it failed.
+fn gone() -> JournalError {
+    JournalError::Other("it could not be written".to_owned())
+}
+
+fn write(mut journal: Journal, jobs: &Receiver<Job>) {
+    let mut next = jobs.recv().ok();
+    while let Some(job) = next.take() {
+        match job {
+            Job::Alone(step) => step(&mut journal),
+            Job::Move(step) => {
+                let mut moves = vec![step];
+                while moves.len() < MOST && next.is_none() {
+                    match jobs.try_recv() {
+                        Ok(Job::Move(step)) => moves.push(step),
+                        Ok(other) => next = Some(other),
+                        Err(_) => break,
+                    }
+                }
+                together(&mut journal, moves);
+            }
+        }
+        if next.is_none() {
+            next = jobs.recv().ok();
+        }
+    }
+}
+
+/// Makes all moves in one transaction; when one fails by the disk, none is made and all are told.
+fn together(journal: &mut Journal, moves: Vec<Move>) {
+    let mut answers: Vec<Answer> = Vec::with_capacity(moves.len());
+    let done = journal.together(|journal| {
+        for step in moves {
+            match step(journal) {
+                Ok(answer) => answers.push(answer),
+                // SQLite may have given the transaction up: a further step would stand alone. Those are not made.
+                Err((error, answer)) => {
+                    answers.push(answer);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    });
+    let failed = done.err();
+    for answer in answers {
+        answer(failed.as_ref());
     }
 }

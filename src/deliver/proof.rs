@@ -40,8 +40,14 @@ pub async fn proof(
             line = Connection::open(&route.server).await?;
         }
         let envelope = Envelope { from: &route.from, to: address };
-        let intent = async { Ok::<(), ConnectError>(()) };
-        told.push((address.clone(), line.send(envelope, vetted.bytes(), intent).await?));
+        let outcome = match line.announce(envelope, vetted.bytes()).await {
+            Ok(announced) => match announced.write(vetted.bytes()).await {
+                Ok(held) => held.dot(None).await,
+                Err(outcome) => outcome,
+            },
+            Err(outcome) => outcome,
+        };
+        told.push((address.clone(), outcome));
     }
     line.quit().await;
     Ok(told)

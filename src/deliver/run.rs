@@ -193,7 +193,7 @@ async fn watch_out(ledger: Ledger, run: RunId, mut interrupt: watch::Receiver<bo
 }
 
 /// Waits for the word to end; for ever where nobody can give it any more.
-async fn told(interrupt: &mut watch::Receiver<bool>) {
+pub(super) async fn told(interrupt: &mut watch::Receiver<bool>) {
     let gone = interrupt.wait_for(|interrupt| *interrupt).await.is_err();
     if gone {
         std::future::pending::<()>().await;

@@ -9,7 +9,8 @@ use crate::deliver::Ledger;
 use crate::journal::JournalError;
 use crate::model::{DeliveryId, Queued, RunId};
 
-const PAGE: u32 = 64;
+/// Readers in memory at once.
+const PAGE: u32 = 512;
 /// How often the list is gone through again for letters that were put back.
 const ROUNDS: u8 = 3;
 
@@ -44,6 +45,21 @@ impl Turns {
     /// The next letter; `None` when nobody waits any more.
     pub(super) async fn next(&self, now: Timestamp) -> Result<Option<Queued>, JournalError> {
         let mut page = self.page.lock().await;
+        self.from(&mut page, now).await
+    }
+
+    /// The next letter if one lies ready; never waits.
+    pub(super) fn ready(&self) -> Option<Queued> {
+        let mut page = self.page.try_lock().ok()?;
+        while let Some(letter) = page.letters.pop_front() {
+            if self.out().held.insert(letter.id) {
+                return Some(letter);
+            }
+        }
+        None
+    }
+
+    async fn from(&self, page: &mut Page, now: Timestamp) -> Result<Option<Queued>, JournalError> {
         loop {
             while let Some(letter) = page.letters.pop_front() {
                 if self.out().held.insert(letter.id) {

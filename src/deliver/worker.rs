@@ -1,17 +1,18 @@
 //! One connection's task: takes a letter, asks again whether it may go, makes it, and carries it over. The journal hears
 //! of it before the final dot and after the answer.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use tokio::sync::watch;
 
-use crate::deliver::run::{RunError, now};
+use crate::deliver::ledger::Posted;
+use crate::deliver::run::{RunError, now, told};
 use crate::deliver::turns::Turns;
 use crate::deliver::{Ledger, Next, decide};
-use crate::model::{EmailAddress, InFlight, Queued, Refusal, Standing, Verdict};
+use crate::model::{EmailAddress, InFlight, Intended, Queued, Refusal, Standing, Verdict};
 use crate::safeguard::Vetted;
-use crate::smtp::{Connection, Envelope, Outcome, Server};
+use crate::smtp::{Connection, Envelope, Held, Loss, Outcome, Phase, Server};
 
 /// Why there is no letter for a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,106 +57,177 @@ const STRIKES: u32 = 3;
 pub(super) struct Worker {
     shared: Arc<Shared>,
     line: Option<Connection>,
+    /// The last letter's outcome, on its way into the journal.
+    settling: Option<Posted<()>>,
+}
+
+/// A letter that may go now.
+struct Ready {
+    letter: Queued,
+    to: EmailAddress,
+    vetted: Vetted,
 }
 
 impl Worker {
     pub(super) fn new(shared: Arc<Shared>, line: Option<Connection>) -> Self {
-        Self { shared, line }
+        Self { shared, line, settling: None }
     }
 
     /// Works until nobody waits, `halt` says so, or the run must end.
     pub(super) async fn work(mut self) -> Result<(), RunError> {
         let done = self.rounds().await;
+        let settled = self.settled().await;
         if let Some(line) = self.line.take() {
             line.quit().await;
         }
-        done
+        done.and(settled)
     }
 
     async fn rounds(&mut self) -> Result<(), RunError> {
+        let mut next: Option<Ready> = None;
         while !*self.shared.halt.borrow() {
-            let Some(letter) = self.shared.turns.next(now()).await? else { break };
-            let id = letter.id;
-            let done = self.carry(letter).await;
-            self.shared.turns.done(id, matches!(done, Ok(true)));
-            done?;
+            let ready = match next.take() {
+                Some(ready) => Some(ready),
+                None => match self.shared.turns.next(now()).await? {
+                    None => return Ok(()),
+                    Some(letter) => self.ready(letter).await?,
+                },
+            };
+            if let Some(ready) = ready {
+                next = self.carry(ready).await?;
+            }
+        }
+        if let Some(ready) = next {
+            self.shared.turns.done(ready.letter.id, true);
         }
         Ok(())
     }
 
-    /// One letter; says whether it waits again.
-    async fn carry(&mut self, letter: Queued) -> Result<bool, RunError> {
-        let address = letter.reader.address.clone();
-        let to = address.clone();
-        let standing = self.shared.ledger.with(move |journal| journal.standing(&to)).await?;
-        let vetted = match (self.shared.make)(&letter, standing) {
-            Ok(vetted) => vetted,
+    /// Makes the letter; `None`: she gets none.
+    async fn ready(&self, letter: Queued) -> Result<Option<Ready>, RunError> {
+        match (self.shared.make)(&letter, letter.standing) {
+            Ok(vetted) => Ok(Some(Ready { to: letter.reader.address.clone(), letter, vetted })),
             Err(NotMade::LeftOut(reason)) => {
-                let refusal = Refusal::Skipped { reason };
-                self.shared.ledger.with(move |journal| journal.refuse(letter, &refusal, now())).await?;
-                return Ok(false);
+                self.leave_out(letter, reason).await?;
+                Ok(None)
             }
-            Err(NotMade::Stop(what)) => return Err(RunError::NotMade(what)),
-        };
-        let attempts = letter.attempts.saturating_add(1);
-        let mut hand = Hand { waiting: Some(letter), flying: None };
-        let Some(outcome) = self.offer(&address, &vetted, &mut hand).await? else { return Ok(true) };
-        let decision = decide(&outcome, attempts, now());
-        let back = matches!(decision.letter, Verdict::Again { .. });
-        hand.settle(&self.shared.ledger, decision.letter).await?;
-        self.go_on(decision.next, &outcome)?;
-        Ok(back)
+            Err(NotMade::Stop(what)) => {
+                self.shared.turns.done(letter.id, false);
+                Err(RunError::NotMade(what))
+            }
+        }
     }
 
-    /// Offers the letter to the server. `None`: halted before the intent, so that nothing happened.
-    async fn offer(
-        &mut self,
-        to: &EmailAddress,
-        vetted: &Vetted,
-        hand: &mut Hand,
-    ) -> Result<Option<Outcome>, RunError> {
-        let mut halt = self.shared.halt.clone();
-        let ledger = self.shared.ledger.clone();
-        let route = self.shared.route.clone();
-        let begun = OnceLock::new();
-        let commit = async {
-            begun.get_or_init(|| ());
-            if let Some(letter) = hand.waiting.take() {
-                hand.flying = Some(ledger.with(move |journal| journal.intend(letter, now())).await?);
+    /// She was suppressed while her letter was under way.
+    async fn leave_out_as(&self, letter: Queued, standing: Standing) -> Result<(), RunError> {
+        let reason = match (self.shared.make)(&letter, standing) {
+            Err(NotMade::LeftOut(reason)) => reason,
+            Ok(_) | Err(NotMade::Stop(_)) => "suppressed".to_owned(),
+        };
+        self.leave_out(letter, reason).await
+    }
+
+    async fn leave_out(&self, letter: Queued, reason: String) -> Result<(), RunError> {
+        let id = letter.id;
+        let refusal = Refusal::Skipped { reason };
+        self.shared.ledger.post(move |journal| journal.refuse(letter, &refusal, now())).durable().await?;
+        self.shared.turns.done(id, false);
+        Ok(())
+    }
+
+    /// One letter; gives the next one, which may be announced already.
+    async fn carry(&mut self, ready: Ready) -> Result<Option<Ready>, RunError> {
+        let Ready { letter, to, vetted } = ready;
+        let shared = Arc::clone(&self.shared);
+        let (id, attempts) = (letter.id, letter.attempts.saturating_add(1));
+        let Some(line) = shared.unless_halted(self.line(&shared.route)).await else {
+            shared.turns.done(id, true);
+            return Ok(None);
+        };
+        let mut line = line?;
+        let mut hand = Hand { waiting: Some(letter), posted: None };
+        let more = line.tried() + 1 < shared.route.messages_per_connection.max(1);
+        let work = hand_over(&mut line, on_envelope(&shared.route, &to, &vetted), &mut hand, &shared.ledger);
+        let handed = shared.unless_halted(work).await;
+        let (outcome, stands, next) = match handed {
+            Some(Ok(held)) => {
+                // The next letter is made while the disk makes this one's intent durable.
+                let next = if more { self.follower().await } else { Ok(None) };
+                let stands = hand.stands().await?;
+                self.settled().await?;
+                if let Some(Stands::Flying(_)) = stands {
+                    let ahead = next.as_ref().ok().and_then(Option::as_ref);
+                    (held.dot(ahead.map(|next| on_envelope(&shared.route, &next.to, &next.vetted))).await, stands, next)
+                } else {
+                    // The server has a text without its dot: only the end of the connection takes it back.
+                    drop(held);
+                    (Outcome::LostBeforeDot { phase: Phase::Dot, loss: Loss::Closed }, stands, next)
+                }
             }
-            Ok::<(), RunError>(())
+            Some(Err(outcome)) => (outcome, hand.stands().await?, Ok(None)),
+            None => (Outcome::LostBeforeDot { phase: Phase::Body, loss: Loss::Closed }, hand.stands().await?, Ok(None)),
         };
-        let envelope = Envelope { from: &route.from, to };
-        let sending = async {
-            let line = self.line(&route).await?;
-            line.send(envelope, vetted.bytes(), commit).await
-        };
-        let halted = async {
-            let alone = halt.wait_for(|halt| *halt).await.is_err();
-            if alone || begun.get().is_some() {
-                std::future::pending::<()>().await;
-            }
-        };
-        tokio::select! {
-            biased;
-            outcome = sending => return outcome.map(Some),
-            () = halted => {}
+        self.line = Some(line);
+        let decision = decide(&outcome, attempts, now());
+        let back = matches!(decision.letter, Verdict::Again { .. });
+        let ours = *shared.halt.borrow() || matches!(stands, Some(Stands::LeftOut(..)));
+        self.settle(stands, decision.letter).await?;
+        shared.turns.done(id, back);
+        if !(ours && matches!(outcome, Outcome::LostBeforeDot { .. })) {
+            self.go_on(decision.next, &outcome)?;
         }
-        self.line = None;
-        Ok(None)
+        next
+    }
+
+    /// The letter behind the one that is held now, if one may go at once: its envelope goes with the dot.
+    async fn follower(&self) -> Result<Option<Ready>, RunError> {
+        if *self.shared.halt.borrow() {
+            return Ok(None);
+        }
+        match self.shared.turns.ready() {
+            Some(letter) => self.ready(letter).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Posts what became of a letter; the next intent waits for it too.
+    async fn settle(&mut self, stands: Option<Stands>, verdict: Verdict) -> Result<(), RunError> {
+        let ledger = &self.shared.ledger;
+        let posted = match stands {
+            Some(Stands::Flying(flight)) => ledger.post(move |journal| journal.settle(flight, &verdict, now())),
+            Some(Stands::Waiting(letter)) => {
+                let refusal = match verdict {
+                    Verdict::Failed { reply } => Refusal::Failed { reply },
+                    Verdict::Deferred { reply, next_at } => Refusal::Deferred { reply, next_at },
+                    // Without an intent nothing was handed over: it keeps its place.
+                    Verdict::Again { .. } | Verdict::Sent { .. } | Verdict::Unknown { .. } => return Ok(()),
+                };
+                ledger.post(move |journal| journal.refuse(letter, &refusal, now()))
+            }
+            Some(Stands::LeftOut(letter, standing)) => return self.leave_out_as(letter, standing).await,
+            None => return Ok(()),
+        };
+        self.settled().await?;
+        self.settling = Some(posted);
+        Ok(())
+    }
+
+    /// Waits until the last outcome is durable.
+    async fn settled(&mut self) -> Result<(), RunError> {
+        match self.settling.take() {
+            Some(posted) => Ok(posted.durable().await?),
+            None => Ok(()),
+        }
     }
 
     /// A connection that can take a letter: this one, or a new one.
-    async fn line(&mut self, route: &Route) -> Result<&mut Connection, RunError> {
-        let fresh = match self.line.take() {
-            Some(line) if line.is_usable() && line.tried() < route.messages_per_connection.max(1) => line,
-            Some(line) => {
-                line.quit().await;
-                Connection::open(&route.server).await?
-            }
-            None => Connection::open(&route.server).await?,
-        };
-        Ok(self.line.insert(fresh))
+    async fn line(&mut self, route: &Route) -> Result<Connection, RunError> {
+        match self.line.take() {
+            Some(line) if line.is_usable() && line.tried() < route.messages_per_connection.max(1) => return Ok(line),
+            Some(line) => line.quit().await,
+            None => {}
+        }
+        Ok(Connection::open(&route.server).await?)
     }
 
     fn go_on(&self, next: Next, outcome: &Outcome) -> Result<(), RunError> {
@@ -179,25 +251,58 @@ impl Worker {
     }
 }
 
+impl Shared {
+    /// The work's end, or `None` when the run halts before.
+    async fn unless_halted<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut halt = self.halt.clone();
+        tokio::select! {
+            biased;
+            done = work => Some(done),
+            () = told(&mut halt) => None,
+        }
+    }
+}
+
 /// A letter in one of two states; never in both, and the way back is only through the journal.
 struct Hand {
     waiting: Option<Queued>,
-    flying: Option<InFlight>,
+    posted: Option<Posted<Intended>>,
+}
+
+/// How a letter stands in the journal.
+enum Stands {
+    Waiting(Queued),
+    Flying(InFlight),
+    LeftOut(Queued, Standing),
 }
 
 impl Hand {
-    async fn settle(self, ledger: &Ledger, verdict: Verdict) -> Result<(), RunError> {
-        if let Some(flight) = self.flying {
-            ledger.with(move |journal| journal.settle(flight, &verdict, now())).await?;
-        } else if let Some(letter) = self.waiting {
-            let refusal = match verdict {
-                Verdict::Failed { reply } => Refusal::Failed { reply },
-                Verdict::Deferred { reply, next_at } => Refusal::Deferred { reply, next_at },
-                // Without an intent nothing was handed over: it keeps its place.
-                Verdict::Again { .. } | Verdict::Sent { .. } | Verdict::Unknown { .. } => return Ok(()),
-            };
-            ledger.with(move |journal| journal.refuse(letter, &refusal, now())).await?;
-        }
-        Ok(())
+    /// Where the letter is, once that is durable.
+    async fn stands(self) -> Result<Option<Stands>, RunError> {
+        Ok(match self.posted {
+            Some(posted) => Some(match posted.durable().await? {
+                Intended::Go(flight) => Stands::Flying(flight),
+                Intended::LeftOut(letter, standing) => Stands::LeftOut(*letter, standing),
+            }),
+            None => self.waiting.map(Stands::Waiting),
+        })
     }
+}
+
+fn on_envelope<'a>(route: &'a Route, to: &'a EmailAddress, vetted: &'a Vetted) -> (Envelope<'a>, &'a [u8]) {
+    (Envelope { from: &route.from, to }, vetted.bytes())
+}
+
+/// Announces the letter, posts its intent, and writes it without its dot.
+async fn hand_over<'c>(
+    line: &'c mut Connection,
+    (envelope, letter): (Envelope<'_>, &[u8]),
+    hand: &mut Hand,
+    ledger: &Ledger,
+) -> Result<Held<'c>, Outcome> {
+    let announced = line.announce(envelope, letter).await?;
+    if let Some(letter) = hand.waiting.take() {
+        hand.posted = Some(ledger.post(move |journal| journal.intend(letter, now())));
+    }
+    announced.write(letter).await
 }

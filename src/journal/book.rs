@@ -11,8 +11,8 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::journal::{JournalError, RunLock, approvals, freeze, moves, questions, schema, suppressions};
 use crate::model::{
-    Approval, Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Frozen, InFlight, Line, NewRun, Queued,
-    Refusal, Resolution, Run, RunId, RunState, Standing, Verdict,
+    Approval, Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Frozen, InFlight, Intended, Line, NewRun,
+    Queued, Refusal, Resolution, Run, RunId, RunState, Standing, Verdict,
 };
 
 /// The state of a newsletter folder. SQLite in WAL mode with `synchronous=FULL`: what a method has written survives a
@@ -110,13 +110,29 @@ impl Journal {
         questions::programs(&self.db, run)
     }
 
-    /// queued or deferred → sending. Durable when it returns: only then may the final dot be written.
+    /// queued or deferred → sending. Durable when it returns (inside of [`Journal::together`]: when that returns): only
+    /// then may the final dot be written.
     ///
     /// # Errors
     /// [`JournalError::Moved`] when it is not in one of these states any more.
-    #[expect(clippy::needless_pass_by_value, reason = "a move consumes the state it comes from")]
-    pub fn intend(&mut self, queued: Queued, at: Timestamp) -> Result<InFlight, JournalError> {
-        moves::intend(&self.db, &queued, at)
+    pub fn intend(&mut self, queued: Queued, at: Timestamp) -> Result<Intended, JournalError> {
+        moves::intend(&self.db, queued, at)
+    }
+
+    /// Several steps as one: all of them are durable when it returns, or none.
+    ///
+    /// # Errors
+    /// What the disk says; then nothing of them was done.
+    pub fn together<T>(&mut self, steps: impl FnOnce(&mut Self) -> Result<T, JournalError>) -> Result<T, JournalError> {
+        self.db.execute_batch("BEGIN IMMEDIATE")?;
+        let done = steps(self).and_then(|done| {
+            self.db.execute_batch("COMMIT")?;
+            Ok(done)
+        });
+        if done.is_err() && !self.db.is_autocommit() {
+            self.db.execute_batch("ROLLBACK")?;
+        }
+        done
     }
 
     /// queued or deferred → failed, deferred or skipped.

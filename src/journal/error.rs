@@ -4,7 +4,7 @@ use rusqlite::ErrorCode;
 use thiserror::Error;
 
 /// A failed operation on the state.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error)]
 pub enum JournalError {
     /// The file of the state can be read by others (exit 78).
     #[error("{file} can be read by others; its mode must be 0600")]

@@ -4,19 +4,28 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use crate::journal::{JournalError, row};
-use crate::model::{InFlight, Queued, Refusal, Resolution, Verdict};
+use crate::journal::{JournalError, row, suppressions};
+use crate::model::{InFlight, Intended, Queued, Refusal, Resolution, Standing, Verdict};
 
-/// queued or deferred → sending. Durable when it returns.
-pub(super) fn intend(db: &Connection, queued: &Queued, at: Timestamp) -> Result<InFlight, JournalError> {
+/// queued or deferred → sending, unless she was suppressed meanwhile.
+pub(super) fn intend(db: &Connection, queued: Queued, at: Timestamp) -> Result<Intended, JournalError> {
     let moved = db
         .prepare_cached(
             "UPDATE delivery SET state = 'sending', attempts = attempts + 1, next_at = NULL, since = ?2
-             WHERE id = ?1 AND state IN ('queued', 'deferred')",
+             WHERE id = ?1 AND state IN ('queued', 'deferred')
+             AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.reader = delivery.reader)",
         )?
         .execute(params![queued.id.0, row::micros(at)])?;
-    one(moved)?;
-    Ok(InFlight { id: queued.id, attempts: queued.attempts.saturating_add(1) })
+    if moved == 0 {
+        let standing = suppressions::standing(db, &queued.reader.address)?;
+        return match standing {
+            Standing::Clear => Err(JournalError::Moved),
+            Standing::Unsubscribed | Standing::Bounced | Standing::Complained | Standing::Removed => {
+                Ok(Intended::LeftOut(Box::new(queued), standing))
+            }
+        };
+    }
+    Ok(Intended::Go(InFlight { id: queued.id, attempts: queued.attempts.saturating_add(1) }))
 }
 
 /// queued or deferred → failed, deferred or skipped: nothing was sent.

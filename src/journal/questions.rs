@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use crate::journal::{JournalError, row};
+use crate::journal::{JournalError, row, suppressions};
 use crate::model::{
     Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Line, Moment, Queued, Run, RunId, RunState,
 };
@@ -44,7 +44,8 @@ pub(super) fn turn(
     limit: u32,
 ) -> Result<Vec<Queued>, JournalError> {
     let mut asked = db.prepare_cached(
-        "SELECT id, number, row, program, message_id, attempts FROM delivery
+        "SELECT id, number, row, program, message_id, attempts,
+            (SELECT standing FROM suppression WHERE suppression.reader = delivery.reader) FROM delivery
          WHERE run = ?1 AND id > ?2 AND (state = 'queued' OR (state = 'deferred' AND next_at <= ?3))
          ORDER BY id LIMIT ?4",
     )?;
@@ -56,10 +57,11 @@ pub(super) fn turn(
             row.get::<_, [u8; 32]>(3)?,
             row.get(4)?,
             row.get(5)?,
+            row.get::<_, Option<String>>(6)?,
         ))
     })?;
     rows.map(|found| {
-        let (id, number, reader, program, message_id, attempts) = found?;
+        let (id, number, reader, program, message_id, attempts, standing) = found?;
         Ok(Queued {
             id,
             run,
@@ -68,6 +70,7 @@ pub(super) fn turn(
             program: Digest::from_bytes(program),
             message_id,
             attempts,
+            standing: suppressions::read(standing.as_deref())?,
         })
     })
     .collect()

@@ -11,7 +11,12 @@ pub(super) fn standing(db: &Connection, address: &EmailAddress) -> Result<Standi
         .prepare_cached("SELECT standing FROM suppression WHERE reader = ?1")?
         .query_row([address.canonical()], |row| row.get(0))
         .optional()?;
-    match word.as_deref() {
+    read(word.as_deref())
+}
+
+/// A stored standing; nothing stored is clear.
+pub(super) fn read(word: Option<&str>) -> Result<Standing, JournalError> {
+    match word {
         None => Ok(Standing::Clear),
         Some("unsubscribed") => Ok(Standing::Unsubscribed),
         Some("bounced") => Ok(Standing::Bounced),

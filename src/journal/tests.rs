@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::journal::{Journal, JournalError, RunLock};
 use crate::model::{
-    Approval, Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Frozen, Mode, Moment, NewRun, Queued,
-    Reader, Refusal, Resolution, RunState, Standing, Status, Tier, Verdict,
+    Approval, Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Frozen, InFlight, Intended, Mode, Moment,
+    NewRun, Queued, Reader, Refusal, Resolution, RunState, Standing, Status, Tier, Verdict,
 };
 
 const ISSUE: &str = "2026-06-21-third-week";
@@ -58,6 +58,13 @@ fn turn(journal: &Journal) -> Vec<Queued> {
     journal.turn(run.id, DeliveryId(0), now(), 100).unwrap()
 }
 
+fn go(intended: Result<Intended, JournalError>) -> InFlight {
+    match intended {
+        Ok(Intended::Go(flight)) => flight,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn sent() -> Verdict {
     Verdict::Sent { reply: "250 2.0.0 queued as 4711".to_owned() }
 }
@@ -77,7 +84,7 @@ fn a_run_goes_through_its_states_and_survives_opening_again() {
     assert_eq!(queue[0].reader, reader("a@example.org"));
     assert_eq!(queue[1].number, 2);
     assert_eq!(journal.program(&queue[0].program).unwrap().unwrap(), b"program");
-    let flight = journal.intend(queue.remove(0), now()).unwrap();
+    let flight = go(journal.intend(queue.remove(0), now()));
     assert_eq!(flight.attempts, 1);
     assert_eq!(journal.counts(ISSUE).unwrap().sending, 1);
     journal.settle(flight, &sent(), now()).unwrap();
@@ -89,7 +96,7 @@ fn a_run_goes_through_its_states_and_survives_opening_again() {
     assert!(turn(&journal).is_empty());
     assert_eq!(journal.next_due(run.id).unwrap(), Some(next_at));
     let mut due = journal.turn(run.id, DeliveryId(0), next_at, 10).unwrap();
-    let flight = journal.intend(due.remove(0), next_at).unwrap();
+    let flight = go(journal.intend(due.remove(0), next_at));
     assert_eq!(flight.attempts, 2);
     journal.settle(flight, &Verdict::Failed { reply: "550 5.7.1 no".to_owned() }, next_at).unwrap();
     assert!(journal.close(run.id).unwrap());
@@ -106,7 +113,7 @@ fn the_same_issue_again_enters_only_those_without_the_letter() {
     let left_out = Entry::LeftOut { reader: reader("c@example.org"), reason: "paused".to_owned() };
     freeze(&mut journal, vec![letter("a@example.org"), letter("A@Example.org"), left_out.clone()]).unwrap();
     assert!(matches!(freeze(&mut journal, vec![]), Err(JournalError::Unfinished { .. })));
-    let flight = journal.intend(turn(&journal).remove(0), now()).unwrap();
+    let flight = go(journal.intend(turn(&journal).remove(0), now()));
     journal.settle(flight, &sent(), now()).unwrap();
     let run = journal.run(ISSUE).unwrap().unwrap();
     assert!(journal.close(run.id).unwrap());
@@ -140,7 +147,7 @@ fn what_a_crash_left_under_way_is_unknown_and_waits_for_a_person() {
     let mut journal = open(dir.path());
     let lock = journal.lock().unwrap();
     freeze(&mut journal, vec![letter("a@example.org"), letter("b@example.org")]).unwrap();
-    let _flight = journal.intend(turn(&journal).remove(0), now()).unwrap();
+    let _flight = go(journal.intend(turn(&journal).remove(0), now()));
     // A second process that only looks does not disturb a run at work.
     assert_eq!(open(dir.path()).counts(ISSUE).unwrap().sending, 1);
     drop((lock, journal));
@@ -153,7 +160,7 @@ fn what_a_crash_left_under_way_is_unknown_and_waits_for_a_person() {
     let queue = turn(&journal);
     assert_eq!((queue.len(), queue[0].attempts), (2, 1));
     for queued in queue {
-        let flight = journal.intend(queued, now()).unwrap();
+        let flight = go(journal.intend(queued, now()));
         journal.settle(flight, &Verdict::Unknown { reply: "lost".to_owned() }, now()).unwrap();
     }
     let run = journal.run(ISSUE).unwrap().unwrap();
@@ -168,7 +175,7 @@ fn unknown_letters_of_a_finished_run_can_be_sent_again() {
     let mut journal = open(dir.path());
     freeze(&mut journal, vec![letter("a@example.org")]).unwrap();
     let run = journal.run(ISSUE).unwrap().unwrap();
-    let flight = journal.intend(turn(&journal).remove(0), now()).unwrap();
+    let flight = go(journal.intend(turn(&journal).remove(0), now()));
     journal.settle(flight, &Verdict::Unknown { reply: "lost".to_owned() }, now()).unwrap();
     assert!(journal.close(run.id).unwrap());
     assert_eq!(journal.resolve(ISSUE, Resolution::Resend, now()).unwrap(), 1);
@@ -182,12 +189,12 @@ fn a_move_from_the_wrong_state_is_refused() {
     let mut journal = open(dir.path());
     freeze(&mut journal, vec![letter("a@example.org")]).unwrap();
     let (one, other, third) = (turn(&journal).remove(0), turn(&journal).remove(0), turn(&journal).remove(0));
-    let flight = journal.intend(one, now()).unwrap();
+    let flight = go(journal.intend(one, now()));
     assert!(matches!(journal.intend(other, now()), Err(JournalError::Moved)));
     let skip = Refusal::Skipped { reason: "paused".to_owned() };
     assert!(matches!(journal.refuse(third, &skip, now()), Err(JournalError::Moved)));
     journal.settle(flight, &sent(), now()).unwrap();
-    let copy = crate::model::InFlight { id: DeliveryId(1), attempts: 1 };
+    let copy = InFlight { id: DeliveryId(1), attempts: 1 };
     assert!(matches!(journal.settle(copy, &sent(), now()), Err(JournalError::Moved)));
 }
 
@@ -282,4 +289,44 @@ fn suppressions_and_approvals_are_kept() {
     assert_eq!(journal.approvals(ISSUE).unwrap(), [approval]);
     assert_eq!(journal.withdraw(ISSUE).unwrap(), 1);
     assert!(journal.approvals(ISSUE).unwrap().is_empty());
+}
+
+#[test]
+fn who_was_suppressed_since_her_turn_came_is_not_mailed() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut journal = open(dir.path());
+    freeze(&mut journal, vec![letter("a@example.org"), letter("b@example.org")]).unwrap();
+    let mut queue = turn(&journal);
+    assert_eq!(queue[0].standing, Standing::Clear);
+    journal.suppress(&queue[0].reader.address.clone(), Standing::Unsubscribed, now()).unwrap();
+    let (left, standing) = match journal.intend(queue.remove(0), now()) {
+        Ok(Intended::LeftOut(left, standing)) => (*left, standing),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((left.attempts, standing), (0, Standing::Unsubscribed));
+    assert_eq!(journal.counts(ISSUE).unwrap().sending, 0);
+    journal.refuse(left, &Refusal::Skipped { reason: "unsubscribed".to_owned() }, now()).unwrap();
+    journal.suppress(&queue[0].reader.address.clone(), Standing::Bounced, now()).unwrap();
+    assert_eq!(turn(&journal)[0].standing, Standing::Bounced);
+}
+
+#[test]
+fn steps_taken_together_stand_together_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut journal = open(dir.path());
+    freeze(&mut journal, vec![letter("a@example.org"), letter("b@example.org")]).unwrap();
+    let mut queue = turn(&journal);
+    let (one, other) = (queue.remove(0), queue.remove(0));
+    let undone = journal.together(|journal| {
+        let _intended = journal.intend(one, now())?;
+        Err::<(), _>(JournalError::Full)
+    });
+    assert!(matches!(undone, Err(JournalError::Full)));
+    assert_eq!(journal.counts(ISSUE).unwrap().queued, 2);
+    let done = journal.together(|journal| {
+        let flight = go(journal.intend(other, now()));
+        journal.settle(flight, &sent(), now())
+    });
+    assert!(done.is_ok());
+    assert_eq!(journal.counts(ISSUE).unwrap(), Counts { queued: 1, sent: 1, ..Counts::default() });
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{Digest, Reader};
+use crate::model::{Digest, Reader, Standing};
 
 /// Number of a run in the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,6 +188,17 @@ pub struct Queued {
     pub message_id: String,
     /// Attempts that reached a server before.
     pub attempts: u32,
+    /// How she stood when her turn came.
+    pub standing: Standing,
+}
+
+/// What became of an intent.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Intended {
+    /// It is durable: the final dot may be written.
+    Go(InFlight),
+    /// She must not be mailed since her turn came: nothing was moved.
+    LeftOut(Box<Queued>, Standing),
 }
 
 /// A letter whose intent is durable: from now on only an answer of the server, or a person, may move it.

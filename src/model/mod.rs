@@ -30,8 +30,8 @@ pub use block::{
 };
 pub use date::{ClosingDay, Embargo, SendAt};
 pub use delivery::{
-    Approval, Counts, DeliveryId, DeliveryState, Entry, Frozen, InFlight, Line, Moment, NewRun, Queued, Refusal,
-    Resolution, Run, RunId, RunState, Verdict,
+    Approval, Counts, DeliveryId, DeliveryState, Entry, Frozen, InFlight, Intended, Line, Moment, NewRun, Queued,
+    Refusal, Resolution, Run, RunId, RunState, Verdict,
 };
 pub use digest::Digest;
 pub use edition_key::{EditionKey, Form};

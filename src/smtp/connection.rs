@@ -1,45 +1,50 @@
-//! A connection that sends letters, one recipient each. The final dot is written only after the caller's word that the
-//! intent is durable; every way to end says whether that dot went out.
+//! A connection that sends letters, one recipient each, in three steps: the envelope, the letter without its final dot,
+//! the dot. Between the last two the caller makes its intent durable; every way to end says whether the dot went out.
+//! Where the server offers PIPELINING (RFC 2920) an envelope is one write, and goes along with the dot before it.
 
-use std::borrow::Cow;
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::Poll;
 
-use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::Quit;
 use tokio::time::timeout;
 
-use crate::model::EmailAddress;
+use crate::smtp::answer::Answer;
+use crate::smtp::envelope::stuffed;
 use crate::smtp::extensions::Extensions;
-use crate::smtp::open;
-use crate::smtp::talk::{self, Trouble};
-use crate::smtp::wire::Gate;
-use crate::smtp::{ConnectError, Loss, Outcome, Phase, Reply, Server, Timeouts};
+use crate::smtp::wire::Wire;
+use crate::smtp::{ConnectError, Envelope, Loss, Outcome, Phase, Reply, Server, Timeouts, open};
 
 /// Refusals after which Postfix slows a session down.
 const MANY: u32 = 9;
 
-/// Who it is from and for, on the envelope.
-#[derive(Clone, Copy, Debug)]
-pub struct Envelope<'a> {
-    /// Where bounces go.
-    pub from: &'a EmailAddress,
-    /// The one reader.
-    pub to: &'a EmailAddress,
-}
-
 /// A connection, ready for the next letter.
 pub struct Connection {
-    smtp: AsyncSmtpConnection,
-    gate: Arc<Gate>,
+    wire: Wire,
     extensions: Extensions,
     timeouts: Timeouts,
     tried: u32,
     refused: u32,
     broken: bool,
+    /// The last envelope was refused after MAIL: the next one begins with RSET.
+    unfinished: bool,
+    /// The envelope that went along with the last dot; its answers are not read yet.
+    ahead: Option<[String; 2]>,
+}
+
+/// A connection whose server waits for a letter's text.
+#[must_use = "a letter that was announced and is not sent ends the connection"]
+pub struct Announced<'c> {
+    line: &'c mut Connection,
+}
+
+/// A connection whose server has a letter's text and waits for the final dot.
+#[must_use = "without its dot a letter is not sent, and the connection ends"]
+pub struct Held<'c> {
+    line: &'c mut Connection,
+}
+
+/// Not the answers that were hoped for.
+enum Trouble {
+    No(Reply),
+    Lost(Loss),
 }
 
 impl Connection {
@@ -48,46 +53,43 @@ impl Connection {
     /// # Errors
     /// A [`ConnectError`] that says whether trying later may help.
     pub async fn open(server: &Server) -> Result<Self, ConnectError> {
-        let open::Opened { smtp, gate, extensions } = Box::pin(open::open(server)).await?;
-        Ok(Self { smtp, gate, extensions, timeouts: server.timeouts, tried: 0, refused: 0, broken: false })
+        let open::Opened { wire, mut extensions } = Box::pin(open::open(server)).await?;
+        extensions.pipelining &= server.pipelining;
+        let timeouts = server.timeouts;
+        Ok(Self { wire, extensions, timeouts, tried: 0, refused: 0, broken: false, unfinished: false, ahead: None })
     }
 
-    /// Sends one letter (CRLF line ends, not dot-stuffed). `commit` is awaited when everything but the final dot is
-    /// written; only when it says `Ok` the dot goes out. It is not awaited at all when the server refuses before.
+    /// Announces a letter (CRLF line ends, not dot-stuffed). A future that is dropped before its end ends the
+    /// connection.
     ///
     /// # Errors
-    /// What `commit` says: the letter was not sent then, and the connection cannot be used any more.
-    pub async fn send<E>(
-        &mut self,
-        envelope: Envelope<'_>,
-        letter: &[u8],
-        commit: impl Future<Output = Result<(), E>>,
-    ) -> Result<Outcome, E> {
+    /// Why the letter is not taken: refused, or lost before the dot.
+    pub async fn announce(&mut self, envelope: Envelope<'_>, letter: &[u8]) -> Result<Announced<'_>, Outcome> {
         self.tried = self.tried.saturating_add(1);
-        if let Err((phase, trouble)) = self.hand_over(envelope, letter).await {
-            return Ok(self.ended(phase, trouble).await);
-        }
-        // From here on a half letter lies on the line; only the final dot makes it whole.
+        let commands = match envelope.commands(letter, &self.extensions) {
+            Ok(commands) => commands,
+            Err(reply) => return Err(Outcome::Refused { phase: Phase::Mail, reply }),
+        };
         self.broken = true;
-        commit.await?;
-        if let Some(answer) = poll_once(self.smtp.read_response()).await {
-            // The server spoke or left before the dot: whatever it says, it has not got the letter.
-            let trouble = answer.map_or_else(|error| talk::trouble(&error), |_| Trouble::Lost(Loss::Nonsense));
-            return Ok(self.ended(Phase::Body, trouble).await);
-        }
-        let answer = talk::say(&mut self.smtp, ".\r\n", self.timeouts.dot).await;
-        Ok(match answer.and_then(|answer| talk::expect(&answer, 200)) {
-            Ok(reply) => {
-                self.broken = false;
-                Outcome::Accepted(reply)
+        let answered = match self.ahead.take() {
+            Some(ahead) if ahead == commands => self.group_answers(false).await,
+            // Another letter was announced than this one: only a new connection can take that back.
+            Some(_) => Err((Phase::Mail, Trouble::Lost(Loss::Closed))),
+            None if self.extensions.pipelining => self.group(&commands).await,
+            None => self.one_by_one(&commands).await,
+        };
+        match answered {
+            Ok(()) => {
+                self.unfinished = false;
+                Ok(Announced { line: self })
             }
-            Err(Trouble::No(reply)) => {
+            Err((phase, Trouble::No(reply))) => {
                 self.broken = reply.code == 421;
                 self.refused = self.refused.saturating_add(1);
-                Outcome::Refused { phase: Phase::Dot, reply }
+                Err(Outcome::Refused { phase, reply })
             }
-            Err(Trouble::Lost(loss)) => Outcome::LostAfterDot { loss },
-        })
+            Err((phase, Trouble::Lost(loss))) => Err(Outcome::LostBeforeDot { phase, loss }),
+        }
     }
 
     /// Letters tried on this connection.
@@ -102,84 +104,140 @@ impl Connection {
         !self.broken && self.refused < MANY
     }
 
-    /// Says goodbye. The answer changes nothing.
+    /// Says goodbye. The answer changes nothing. An envelope that went ahead goes down with the connection.
     pub async fn quit(mut self) {
-        if !self.broken {
-            drop(timeout(self.timeouts.quit, self.smtp.command(Quit)).await);
-        }
-    }
-
-    /// MAIL, RCPT, DATA and the letter, without the final dot.
-    async fn hand_over(&mut self, envelope: Envelope<'_>, letter: &[u8]) -> Result<(), (Phase, Trouble)> {
-        let (text, mail) = self.prepare(envelope, letter).map_err(|reply| (Phase::Mail, Trouble::No(reply)))?;
-        let rcpt = format!("RCPT TO:<{}>\r\n", envelope.to.as_str());
-        let within = self.timeouts;
-        let steps = [
-            (Phase::Mail, mail.as_str(), within.mail, 250),
-            (Phase::Rcpt, &rcpt, within.rcpt, 250),
-            (Phase::Data, "DATA\r\n", within.data, 354),
-        ];
-        for (phase, command, within, wanted) in steps {
-            let answer = talk::say(&mut self.smtp, command, within).await;
-            answer.and_then(|answer| talk::expect(&answer, wanted)).map_err(|trouble| (phase, trouble))?;
-        }
-        let lost = match timeout(within.body, write(&mut self.smtp, &self.gate, &text)).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(trouble)) => trouble,
-            Err(_) => Trouble::Lost(Loss::Timeout),
-        };
-        self.broken = true;
-        Err((Phase::Body, lost))
-    }
-
-    /// The letter as it goes over the line, and its MAIL command; or why this server cannot take it, in the words a
-    /// server would use.
-    fn prepare<'a>(&self, envelope: Envelope<'_>, letter: &'a [u8]) -> Result<(Cow<'a, str>, String), Reply> {
-        use fmt::Write as _;
-        let text = std::str::from_utf8(letter)
-            .map_err(|_| Reply::new(554, "5.6.0 the letter is neither ASCII nor UTF-8"))
-            .and_then(stuffed)?;
-        let mut mail = format!("MAIL FROM:<{}>", envelope.from.as_str());
-        let utf8 = envelope.from.needs_utf8() || envelope.to.needs_utf8();
-        match self.extensions.size {
-            Some(most) if most > 0 && letter.len() > most => {
-                return Err(Reply::new(552, &format!("5.3.4 the server takes {most} bytes, the letter has more")));
-            }
-            Some(_) => write!(mail, " SIZE={}", letter.len()).unwrap_or_default(),
-            None => {}
-        }
-        if !letter.is_ascii() {
-            if !self.extensions.eight_bit {
-                return Err(Reply::new(554, "5.6.3 the server does not take 8-bit letters"));
-            }
-            mail.push_str(" BODY=8BITMIME");
-        }
-        if utf8 {
-            if !self.extensions.utf8 {
-                return Err(Reply::new(553, "5.6.7 the server does not take addresses outside ASCII"));
-            }
-            mail.push_str(" SMTPUTF8");
-        }
-        mail.push_str("\r\n");
-        Ok((text, mail))
-    }
-
-    /// What an end before the final dot means, and the line made ready for the next letter.
-    async fn ended(&mut self, phase: Phase, trouble: Trouble) -> Outcome {
-        match trouble {
-            Trouble::No(reply) => {
-                self.refused = self.refused.saturating_add(1);
-                self.broken |= reply.code == 421;
-                if !self.broken {
-                    let reset = talk::say(&mut self.smtp, "RSET\r\n", self.timeouts.command).await;
-                    self.broken = reset.and_then(|answer| talk::expect(&answer, 250)).is_err();
+        if !self.broken && self.ahead.is_none() {
+            let within = self.timeouts.quit;
+            let goodbye = async {
+                if self.wire.write(b"QUIT\r\n", within).await.is_ok() {
+                    drop(self.wire.answer(within).await);
                 }
-                Outcome::Refused { phase, reply }
+            };
+            drop(timeout(within, goodbye).await);
+        }
+    }
+
+    async fn group(&mut self, commands: &[String; 2]) -> Result<(), (Phase, Trouble)> {
+        if self.wire.has_spoken().await {
+            return Err((Phase::Mail, self.unasked().await));
+        }
+        let reset = self.unfinished;
+        let text = group_text(commands, reset);
+        let written = self.wire.write(text.as_bytes(), self.timeouts.command).await;
+        written.map_err(|loss| (Phase::Mail, Trouble::Lost(loss)))?;
+        self.group_answers(reset).await
+    }
+
+    /// All answers of a group are read, whatever the first one says (RFC 2920, section 3.1).
+    async fn group_answers(&mut self, reset: bool) -> Result<(), (Phase, Trouble)> {
+        if reset {
+            let answer = self.wire.answer(self.timeouts.command).await;
+            wanted(answer, 250).map_err(|_| (Phase::Reset, Trouble::Lost(Loss::Nonsense)))?;
+        }
+        let within = [self.timeouts.mail, self.timeouts.rcpt, self.timeouts.data];
+        let mail = self.ask(Phase::Mail, 250, within[0]).await;
+        if closes(&mail) {
+            return mail;
+        }
+        let rcpt = self.ask(Phase::Rcpt, 250, within[1]).await;
+        if closes(&rcpt) {
+            return mail.and(rcpt);
+        }
+        let data = self.ask(Phase::Data, 354, within[2]).await;
+        if closes(&data) {
+            return mail.and(rcpt).and(data);
+        }
+        let refused = mail.and(rcpt);
+        self.unfinished = refused.is_err() || data.is_err();
+        if refused.is_err() && data.is_ok() {
+            // It waits for a letter to nobody: an empty one, which it refuses or forgets.
+            let said = self.wire.write(b".\r\n", self.timeouts.command).await;
+            said.map_err(|loss| (Phase::Data, Trouble::Lost(loss)))?;
+            let answer = self.wire.answer(self.timeouts.command).await;
+            answer.map_err(|loss| (Phase::Data, Trouble::Lost(loss)))?;
+        }
+        refused.and(data)
+    }
+
+    async fn one_by_one(&mut self, [mail, rcpt]: &[String; 2]) -> Result<(), (Phase, Trouble)> {
+        let within = self.timeouts;
+        let reset = self.unfinished.then_some((Phase::Reset, "RSET\r\n", 250, within.command));
+        self.unfinished = true;
+        let steps = [
+            (Phase::Mail, mail.as_str(), 250, within.mail),
+            (Phase::Rcpt, rcpt.as_str(), 250, within.rcpt),
+            (Phase::Data, "DATA\r\n", 354, within.data),
+        ];
+        for (phase, command, code, within) in reset.into_iter().chain(steps) {
+            if self.wire.has_spoken().await {
+                return Err((phase, self.unasked().await));
             }
-            Trouble::Lost(loss) => {
-                self.broken = true;
-                Outcome::LostBeforeDot { phase, loss }
+            self.wire.write(command.as_bytes(), within).await.map_err(|loss| (phase, Trouble::Lost(loss)))?;
+            self.ask(phase, code, within).await?;
+        }
+        Ok(())
+    }
+
+    async fn ask(&mut self, phase: Phase, code: u16, within: std::time::Duration) -> Result<(), (Phase, Trouble)> {
+        wanted(self.wire.answer(within).await, code).map(drop).map_err(|trouble| (phase, trouble))
+    }
+
+    /// What a server means that speaks before it is asked: a refusal counts, anything else is no SMTP.
+    async fn unasked(&mut self) -> Trouble {
+        match self.wire.answer(self.timeouts.command).await {
+            Ok(answer) if answer.code >= 400 => Trouble::No(answer.reply()),
+            Ok(_) => Trouble::Lost(Loss::Nonsense),
+            Err(loss) => Trouble::Lost(loss),
+        }
+    }
+}
+
+impl<'c> Announced<'c> {
+    /// Writes the letter without its final dot. The same letter as announced.
+    ///
+    /// # Errors
+    /// As [`Connection::announce`]; the connection cannot be used any more.
+    pub async fn write(self, letter: &[u8]) -> Result<Held<'c>, Outcome> {
+        let line = self.line;
+        let within = line.timeouts.body;
+        match line.wire.write_listening(&stuffed(letter), within).await {
+            Ok(true) => Ok(Held { line }),
+            Ok(false) => Err(early(line.unasked().await)),
+            Err(loss) => Err(Outcome::LostBeforeDot { phase: Phase::Body, loss }),
+        }
+    }
+}
+
+impl Held<'_> {
+    /// Writes the final dot and waits for the word on it. `next`, if its server can pipeline, is announced in the same
+    /// write: then it must be the next letter over this connection.
+    pub async fn dot(self, next: Option<(Envelope<'_>, &[u8])>) -> Outcome {
+        let line = self.line;
+        if line.wire.has_spoken().await {
+            // Whatever it says, it has not got the letter.
+            return early(line.unasked().await);
+        }
+        let next = next.filter(|_| line.extensions.pipelining);
+        line.ahead = next.and_then(|(envelope, letter)| envelope.commands(letter, &line.extensions).ok());
+        let text = match &line.ahead {
+            Some(commands) => format!(".\r\n{}", group_text(commands, false)),
+            None => ".\r\n".to_owned(),
+        };
+        let told = match line.wire.write(text.as_bytes(), line.timeouts.command).await {
+            Ok(()) => line.wire.answer(line.timeouts.dot).await,
+            Err(loss) => Err(loss),
+        };
+        match wanted(told, 250) {
+            Ok(answer) => {
+                line.broken = false;
+                Outcome::Accepted(answer.reply())
             }
+            Err(Trouble::No(reply)) => {
+                line.broken = reply.code == 421;
+                line.refused = line.refused.saturating_add(1);
+                Outcome::Refused { phase: Phase::Dot, reply }
+            }
+            Err(Trouble::Lost(loss)) => Outcome::LostAfterDot { loss },
         }
     }
 }
@@ -190,71 +248,33 @@ impl fmt::Debug for Connection {
     }
 }
 
-/// Writes the letter behind the closed gate. An answer at this point comes too early.
-async fn write(smtp: &mut AsyncSmtpConnection, gate: &Gate, text: &str) -> Result<(), Trouble> {
-    gate.close();
-    let early = {
-        let mut command = pin!(smtp.command(text));
-        poll_fn(|context| match command.as_mut().poll(context) {
-            Poll::Ready(answer) => Poll::Ready(Some(answer)),
-            Poll::Pending if gate.reader_waits() => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
-        })
-        .await
-    };
-    gate.open();
-    match early {
-        None => Ok(()),
-        Some(Ok(_)) => Err(Trouble::Lost(Loss::Nonsense)),
-        Some(Err(error)) => Err(talk::trouble(&error)),
+fn early(trouble: Trouble) -> Outcome {
+    match trouble {
+        Trouble::No(reply) => Outcome::Refused { phase: Phase::Body, reply },
+        Trouble::Lost(loss) => Outcome::LostBeforeDot { phase: Phase::Body, loss },
     }
 }
 
-/// The future's value if it is there already.
-async fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
-    let mut future = pin!(future);
-    poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(value) => Poll::Ready(Some(value)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
+fn group_text([mail, rcpt]: &[String; 2], reset: bool) -> String {
+    format!("{}{mail}{rcpt}DATA\r\n", if reset { "RSET\r\n" } else { "" })
 }
 
-/// Doubles dots at the beginning of lines (RFC 5321 section 4.5.2) and ends the last line. A bare CR or LF is refused:
-/// servers differ on what it means (SMTP smuggling).
-fn stuffed(letter: &str) -> Result<Cow<'_, str>, Reply> {
-    let lines_whole = letter.split("\r\n").all(|line| !line.contains(['\r', '\n']));
-    if !lines_whole {
-        return Err(Reply::new(554, "5.6.0 the letter holds a bare CR or LF"));
+/// Asks for exactly this kind of answer: 2xx or 354.
+fn wanted(answer: Result<Answer, Loss>, code: u16) -> Result<Answer, Trouble> {
+    let answer = answer.map_err(Trouble::Lost)?;
+    match answer.code {
+        400.. => Err(Trouble::No(answer.reply())),
+        354 if code == 354 => Ok(answer),
+        200..300 if code == 250 => Ok(answer),
+        _ => Err(Trouble::Lost(Loss::Nonsense)),
     }
-    let dots = letter.starts_with('.') || letter.contains("\r\n.");
-    if !dots && letter.ends_with("\r\n") {
-        return Ok(Cow::Borrowed(letter));
-    }
-    let mut text = String::with_capacity(letter.len() + 64);
-    for line in letter.split_inclusive("\r\n") {
-        if line.starts_with('.') {
-            text.push('.');
-        }
-        text.push_str(line);
-    }
-    if !text.ends_with("\r\n") {
-        text.push_str("\r\n");
-    }
-    Ok(Cow::Owned(text))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::stuffed;
-
-    #[test]
-    fn dots_are_doubled_and_bare_line_ends_refused() {
-        assert_eq!(stuffed("a\r\n.b\r\n..\r\n").unwrap(), "a\r\n..b\r\n...\r\n");
-        assert_eq!(stuffed(".").unwrap(), "..\r\n");
-        assert_eq!(stuffed("a.\r\n").unwrap(), "a.\r\n");
-        for smuggled in ["a\n.\nMAIL", "a\r.\r", "a\r\n.\n", "a\n"] {
-            assert!(stuffed(smuggled).is_err(), "{smuggled:?}");
-        }
+/// Whether nothing more will be said: the line is lost, or 421.
+fn closes(asked: &Result<(), (Phase, Trouble)>) -> bool {
+    match asked {
+        Err((_, Trouble::Lost(_))) => true,
+        Err((_, Trouble::No(reply))) => reply.code == 421,
+        Ok(()) => false,
     }
 }

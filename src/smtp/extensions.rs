@@ -4,10 +4,13 @@ use lettre::transport::smtp::authentication::Mechanism;
 
 /// The extensions that matter to us.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a line of its own in the answer to EHLO")]
 pub(super) struct Extensions {
     pub(super) starttls: bool,
     pub(super) utf8: bool,
     pub(super) eight_bit: bool,
+    /// RFC 2920.
+    pub(super) pipelining: bool,
     /// RFC 1870. `Some(0)`: no limit.
     pub(super) size: Option<usize>,
     /// In our order: the simplest that sends one answer first.
@@ -25,6 +28,7 @@ impl Extensions {
                 Some("STARTTLS") => extensions.starttls = true,
                 Some("SMTPUTF8") => extensions.utf8 = true,
                 Some("8BITMIME") => extensions.eight_bit = true,
+                Some("PIPELINING") => extensions.pipelining = true,
                 Some("SIZE") => extensions.size = Some(words.next().and_then(|word| word.parse().ok()).unwrap_or(0)),
                 Some("AUTH") => extensions.logins.extend(words.filter_map(mechanism)),
                 _ => {}
@@ -40,6 +44,7 @@ fn mechanism(word: &str) -> Option<Mechanism> {
     match word {
         "PLAIN" => Some(Mechanism::Plain),
         "LOGIN" => Some(Mechanism::Login),
+        "XOAUTH2" => Some(Mechanism::Xoauth2),
         _ => None,
     }
 }
@@ -56,7 +61,10 @@ mod tests {
             ["mx.example.org greets STARTTLS", "starttls", "Size 1000", "AUTH=LOGIN", "auth PLAIN login XOAUTH2"];
         let read = Extensions::read(lines.into_iter());
         assert!(read.starttls && !read.utf8);
-        assert_eq!((read.size, read.logins), (Some(1000), vec![Mechanism::Plain, Mechanism::Login]));
+        assert_eq!(
+            (read.size, read.logins),
+            (Some(1000), vec![Mechanism::Plain, Mechanism::Login, Mechanism::Xoauth2])
+        );
         assert_eq!(Extensions::read(["STARTTLS"].into_iter()), Extensions::default());
     }
 }

@@ -1,59 +1,48 @@
 //! From a host name to a connection that may send: reach, secure, greet, log in.
 
+use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
-use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-#[expect(deprecated, reason = "lettre has no other public way to TLS over a socket of ours")]
-use lettre::transport::smtp::client::AsyncNetworkStream;
-use lettre::transport::smtp::client::AsyncSmtpConnection;
-use lettre::transport::smtp::commands::{Auth, Ehlo, Starttls};
-use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
-use secrecy::ExposeSecret as _;
+use rustls::pki_types::ServerName;
 use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 
 use crate::model::settings::Tls;
+use crate::smtp::answer::Answer;
 use crate::smtp::extensions::Extensions;
-use crate::smtp::prologue::Prologue;
-use crate::smtp::talk::{self, Trouble};
-use crate::smtp::wire::{Gate, Wire};
+use crate::smtp::login::LoginSteps;
+use crate::smtp::wire::Wire;
 use crate::smtp::{ConnectError, Login, Loss, Phase, Server};
 
 /// An open line to a server, greeted, secured and logged in.
 pub(super) struct Opened {
-    pub(super) smtp: AsyncSmtpConnection,
-    pub(super) gate: Arc<Gate>,
+    pub(super) wire: Wire,
     pub(super) extensions: Extensions,
 }
 
 /// Opens a connection. What `tls` asks for is done before anything else is said; there is no fallback.
 pub(super) async fn open(server: &Server) -> Result<Opened, ConnectError> {
     let opening = Opening { server };
-    let wire = opening.reach().await?;
-    let gate = wire.gate();
-    let mut smtp = AsyncSmtpConnection::connect_with_transport(Box::new(Prologue::new()), &opening.hello())
-        .await
-        .map_err(|error| opening.failed(Phase::Connect, talk::trouble(&error)))?;
-    let implicit = server.tls == Tls::Implicit;
-    smtp.set_stream(opening.stream(wire.clone(), implicit).await?);
-    opening.hear(Phase::Greeting, talk::listen(&mut smtp, server.timeouts.greeting).await)?;
-    let mut extensions = opening.ehlo(&mut smtp).await?;
+    let mut wire = opening.reach().await?;
+    if server.tls == Tls::Implicit {
+        wire = opening.secure(wire).await?;
+    }
+    let greeting = wire.answer(server.timeouts.greeting).await;
+    opening.yes(Phase::Greeting, greeting)?;
+    let mut extensions = opening.ehlo(&mut wire).await?;
     if server.tls == Tls::StartTls {
         if !extensions.starttls {
             return Err(ConnectError::NoStartTls { place: server.place() });
         }
-        let go = talk::say(&mut smtp, Starttls, server.timeouts.command).await;
-        opening.hear(Phase::StartTls, go)?;
-        // A new stream with an empty buffer: what came in the clear behind the 220 is gone (RFC 3207 section 6).
-        smtp.set_stream(opening.stream(wire, true).await?);
-        extensions = opening.ehlo(&mut smtp).await?;
+        let go = opening.say(&mut wire, "STARTTLS\r\n").await;
+        opening.yes(Phase::StartTls, go)?;
+        wire = opening.secure(wire).await?;
+        extensions = opening.ehlo(&mut wire).await?;
     }
     if let Some(login) = &server.login {
-        opening.log_in(&mut smtp, &extensions, login).await?;
+        opening.log_in(&mut wire, &extensions, login).await?;
     }
-    Ok(Opened { smtp, gate, extensions })
+    Ok(Opened { wire, extensions })
 }
 
 struct Opening<'a> {
@@ -84,95 +73,73 @@ impl Opening<'_> {
         Err(unreachable(why))
     }
 
-    #[expect(deprecated, reason = "lettre has no other public way to TLS over a socket of ours")]
-    async fn stream(&self, wire: Wire, secured: bool) -> Result<AsyncNetworkStream, ConnectError> {
-        let mut stream = AsyncNetworkStream::use_existing_tokio1(Box::new(wire));
-        if !secured {
-            return Ok(stream);
-        }
-        let server = self.server;
-        let Some(parameters) = server.parameters.clone() else {
-            return Err(ConnectError::NoStartTls { place: server.place() });
-        };
-        match timeout(server.timeouts.handshake, stream.upgrade_tls(parameters)).await {
-            Ok(Ok(())) => Ok(stream),
-            Ok(Err(error)) => Err(self.handshake(&error)),
-            Err(_) => Err(self.failed(Phase::Tls, Trouble::Lost(Loss::Timeout))),
+    async fn secure(&self, wire: Wire) -> Result<Wire, ConnectError> {
+        let (server, lost) = (self.server, |loss| self.lost(Phase::Tls, loss));
+        let config = server.security.clone().ok_or_else(|| ConnectError::NoStartTls { place: server.place() })?;
+        let name = ServerName::try_from(server.host.clone()).map_err(|_| ConnectError::Certificate {
+            place: server.place(),
+            why: "the host is no name a certificate could have".to_owned(),
+        })?;
+        match timeout(server.timeouts.handshake, wire.secured(name, config)).await {
+            Ok(Ok(wire)) => Ok(wire),
+            Ok(Err(error)) => Err(match untrusted(&error) {
+                Some(why) => ConnectError::Certificate { place: server.place(), why },
+                None if error.kind() == io::ErrorKind::InvalidData => lost(Loss::Nonsense),
+                None => lost(Loss::Closed),
+            }),
+            Err(_) => Err(lost(Loss::Timeout)),
         }
     }
 
-    /// rustls says "invalid peer certificate: …" and nothing of the kind otherwise.
-    fn handshake(&self, error: &lettre::transport::smtp::Error) -> ConnectError {
-        let text = error.to_string();
-        if let Some((_, why)) = text.split_once("invalid peer certificate: ") {
-            return ConnectError::Certificate { place: self.server.place(), why: why.to_owned() };
-        }
-        let mangled = talk::io_error(error) == Some(std::io::ErrorKind::InvalidData);
-        self.failed(Phase::Tls, Trouble::Lost(if mangled { Loss::Nonsense } else { Loss::Closed }))
+    async fn ehlo(&self, wire: &mut Wire) -> Result<Extensions, ConnectError> {
+        let answer = self.say(wire, &format!("EHLO {}\r\n", self.server.hello)).await;
+        Ok(Extensions::read(self.yes(Phase::Hello, answer)?.lines.iter().map(String::as_str)))
     }
 
-    async fn ehlo(&self, smtp: &mut AsyncSmtpConnection) -> Result<Extensions, ConnectError> {
-        let answer = talk::say(smtp, Ehlo::new(self.hello()), self.server.timeouts.command).await;
-        let answer = self.hear(Phase::Hello, answer)?;
-        Ok(Extensions::read(answer.message()))
-    }
-
-    async fn log_in(
-        &self,
-        smtp: &mut AsyncSmtpConnection,
-        extensions: &Extensions,
-        login: &Login,
-    ) -> Result<(), ConnectError> {
+    async fn log_in(&self, wire: &mut Wire, extensions: &Extensions, login: &Login) -> Result<(), ConnectError> {
         let place = || self.server.place();
-        let Some(mechanism) = extensions.logins.first().copied() else {
-            return Err(ConnectError::NoLogin { place: place() });
-        };
-        let credentials = Credentials::new(login.username.clone(), login.password.expose_secret().to_owned());
-        let nonsense = || self.failed(Phase::Login, Trouble::Lost(Loss::Nonsense));
-        let mut step = Auth::new(mechanism, credentials.clone(), None).map_err(|_| nonsense())?;
+        let mut steps =
+            LoginSteps::new(login, &extensions.logins).ok_or_else(|| ConnectError::NoLogin { place: place() })?;
         // LOGIN asks twice, PLAIN never; a server that goes on asking is not understood.
-        for _ in 0..4 {
-            match talk::say(smtp, step, self.server.timeouts.command).await {
-                Ok(answer) if answer.has_code(334) => {
-                    step = next(mechanism, &credentials, &answer).ok_or_else(nonsense)?;
-                }
-                Ok(answer) => {
-                    return talk::expect(&answer, 200)
-                        .map(|_| ())
-                        .map_err(|trouble| self.failed(Phase::Login, trouble));
-                }
-                Err(Trouble::No(reply)) if reply.is_permanent() => {
-                    return Err(ConnectError::LoginRefused { place: place(), codes: reply.codes() });
-                }
-                Err(trouble) => return Err(self.failed(Phase::Login, trouble)),
+        while let Some(step) = steps.next() {
+            let answer = self.say(wire, &step).await.map_err(|loss| self.lost(Phase::Login, loss))?;
+            match answer.code {
+                334 => {}
+                500.. => return Err(ConnectError::LoginRefused { place: place(), codes: answer.reply().codes() }),
+                _ => return self.yes(Phase::Login, Ok(answer)).map(drop),
             }
         }
-        Err(nonsense())
+        Err(self.lost(Phase::Login, Loss::Nonsense))
     }
 
-    fn hello(&self) -> ClientId {
-        ClientId::Domain(self.server.hello.clone())
+    async fn say(&self, wire: &mut Wire, command: &str) -> Result<Answer, Loss> {
+        wire.write(command.as_bytes(), self.server.timeouts.command).await?;
+        wire.answer(self.server.timeouts.command).await
     }
 
-    fn hear(&self, phase: Phase, answer: Result<Response, Trouble>) -> Result<Response, ConnectError> {
-        let answer = answer.map_err(|trouble| self.failed(phase, trouble))?;
-        talk::expect(&answer, 200).map_err(|trouble| self.failed(phase, trouble))?;
-        Ok(answer)
-    }
-
-    fn failed(&self, phase: Phase, trouble: Trouble) -> ConnectError {
-        let place = self.server.place();
-        match trouble {
-            Trouble::No(reply) => {
-                ConnectError::Refused { place, phase, codes: reply.codes(), permanent: reply.is_permanent() }
+    /// Asks for a 2xx.
+    fn yes(&self, phase: Phase, answer: Result<Answer, Loss>) -> Result<Answer, ConnectError> {
+        let answer = answer.map_err(|loss| self.lost(phase, loss))?;
+        match answer.code {
+            200..300 => Ok(answer),
+            400.. => {
+                let reply = answer.reply();
+                let (codes, permanent) = (reply.codes(), reply.is_permanent());
+                Err(ConnectError::Refused { place: self.server.place(), phase, codes, permanent })
             }
-            Trouble::Lost(loss) => ConnectError::Lost { place, phase, loss },
+            _ => Err(self.lost(phase, Loss::Nonsense)),
         }
+    }
+
+    fn lost(&self, phase: Phase, loss: Loss) -> ConnectError {
+        ConnectError::Lost { place: self.server.place(), phase, loss }
     }
 }
 
-fn next(mechanism: Mechanism, credentials: &Credentials, challenge: &Response) -> Option<Auth> {
-    Auth::new_from_response(mechanism, credentials.clone(), challenge).ok()
+/// Why the certificate is not trusted, if that is what is wrong.
+fn untrusted(error: &io::Error) -> Option<String> {
+    let rustls::Error::InvalidCertificate(why) = error.get_ref()?.downcast_ref::<rustls::Error>()? else { return None };
+    Some(why.to_string())
 }
 
 fn is_here(address: IpAddr) -> bool {

@@ -1,20 +1,41 @@
 //! A mail server as it was set: where it is, how it is secured, who logs in, and how long each answer may take.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use lettre::transport::smtp::client::{Certificate, TlsParameters};
+use rustls::ClientConfig;
 use secrecy::SecretString;
 
 use crate::model::settings::Tls;
-use crate::smtp::ConnectError;
+use crate::smtp::{ConnectError, tls};
 
-/// Name and password.
+/// Name and what proves it.
 #[derive(Clone, Debug)]
 pub struct Login {
-    /// Login name.
-    pub username: String,
-    /// Its password.
-    pub password: SecretString,
+    pub(super) username: String,
+    pub(super) secret: SecretString,
+    pub(super) proof: Proof,
+}
+
+/// What the secret is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    Password,
+    Token,
+}
+
+impl Login {
+    /// With a password: PLAIN or LOGIN.
+    #[must_use]
+    pub fn password(username: &str, password: SecretString) -> Self {
+        Self { username: username.to_owned(), secret: password, proof: Proof::Password }
+    }
+
+    /// With an OAuth 2.0 access token: XOAUTH2.
+    #[must_use]
+    pub fn token(username: &str, token: SecretString) -> Self {
+        Self { username: username.to_owned(), secret: token, proof: Proof::Token }
+    }
 }
 
 /// How long each step may take (RFC 5321 section 4.5.3.2).
@@ -84,10 +105,11 @@ pub struct Server {
     pub(super) host: String,
     pub(super) port: u16,
     pub(super) tls: Tls,
-    pub(super) parameters: Option<TlsParameters>,
+    pub(super) security: Option<Arc<ClientConfig>>,
     pub(super) login: Option<Login>,
     pub(super) hello: String,
     pub(super) timeouts: Timeouts,
+    pub(super) pipelining: bool,
 }
 
 impl Server {
@@ -97,18 +119,19 @@ impl Server {
     /// # Errors
     /// [`ConnectError::Roots`] when `roots` holds no certificate or this computer has none.
     pub fn new(host: &str, port: u16, tls: Tls, roots: Option<&[u8]>, hello: &str) -> Result<Self, ConnectError> {
-        let parameters = match tls {
+        let security = match tls {
             Tls::None => None,
-            Tls::StartTls | Tls::Implicit => Some(parameters(host, roots)?),
+            Tls::StartTls | Tls::Implicit => Some(tls::config(roots)?),
         };
         Ok(Self {
             host: host.to_owned(),
             port,
             tls,
-            parameters,
+            security,
             login: None,
             hello: hello.to_owned(),
             timeouts: Timeouts::default(),
+            pipelining: true,
         })
     }
 
@@ -126,6 +149,13 @@ impl Server {
         self
     }
 
+    /// One command at a time, whatever the server offers.
+    #[must_use]
+    pub fn without_pipelining(mut self) -> Self {
+        self.pipelining = false;
+        self
+    }
+
     /// `host:port`, as messages name it.
     #[must_use]
     pub fn place(&self) -> String {
@@ -138,19 +168,3 @@ impl std::fmt::Debug for Server {
         write!(f, "Server({}, {:?})", self.place(), self.tls)
     }
 }
-
-/// The system's authorities, and those of the PEM text `roots` besides.
-fn parameters(host: &str, roots: Option<&[u8]>) -> Result<TlsParameters, ConnectError> {
-    let roots_error = |error: lettre::transport::smtp::Error| ConnectError::Roots { why: error.to_string() };
-    let mut builder = TlsParameters::builder(host.to_owned());
-    if let Some(pem) = roots {
-        // An empty list would pass silently.
-        if !pem.windows(BEGIN.len()).any(|window| window == BEGIN) {
-            return Err(ConnectError::Roots { why: "ca_file holds no PEM certificate".to_owned() });
-        }
-        builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(roots_error)?);
-    }
-    builder.build().map_err(roots_error)
-}
-
-const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";

@@ -1,114 +1,166 @@
-//! The socket under lettre: without Nagle's delay, with a bound on what a server may say at once, and with a gate that
-//! holds reading back. A command polled behind the closed gate writes all of itself and then waits: that is how the
-//! letter goes out without its final dot.
+//! The line itself: a socket without Nagle's delay, plain or under TLS, with the bytes that were read ahead. Every wait
+//! has its time. Knows replies, no commands.
 
+use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
-use lettre::transport::smtp::client::AsyncTokioStream;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead as _, AsyncWrite as _, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
-/// Bytes a server may send between two writes of ours: the longest reply lettre reads is 100,000, and a certificate
-/// chain is shorter.
-const MOST: usize = 128 * 1024;
+use crate::smtp::Loss;
+use crate::smtp::answer::{Answer, Heard, hear};
 
-/// One end of the socket. Clones share it: after STARTTLS a new stream takes over the same socket.
-#[derive(Clone, Debug)]
+/// What is read at once.
+const CHUNK: usize = 4 * 1024;
+
+/// One connection's bytes.
 pub(super) struct Wire {
-    tcp: Arc<TcpStream>,
-    gate: Arc<Gate>,
+    stream: Stream,
+    /// Read, not yet understood.
+    heard: Vec<u8>,
 }
 
-/// The other handle of a [`Wire`], kept outside of lettre.
-#[derive(Debug, Default)]
-pub(super) struct Gate {
-    closed: AtomicBool,
-    waited: AtomicBool,
-    heard: AtomicUsize,
-}
-
-impl Gate {
-    /// Reads wait from now on.
-    pub(super) fn close(&self) {
-        self.waited.store(false, Ordering::Release);
-        self.closed.store(true, Ordering::Release);
-    }
-
-    /// Reads go through again.
-    pub(super) fn open(&self) {
-        self.closed.store(false, Ordering::Release);
-    }
-
-    /// Whether somebody came to read at the closed gate: whatever he had to write is written and flushed.
-    pub(super) fn reader_waits(&self) -> bool {
-        self.waited.load(Ordering::Acquire)
-    }
+/// Plain only to this computer, or before STARTTLS.
+enum Stream {
+    Plain(TcpStream),
+    Secured(Box<TlsStream<TcpStream>>),
 }
 
 impl Wire {
     pub(super) fn new(tcp: TcpStream) -> io::Result<Self> {
         tcp.set_nodelay(true)?;
-        Ok(Self { tcp: Arc::new(tcp), gate: Arc::default() })
+        Ok(Self { stream: Stream::Plain(tcp), heard: Vec::new() })
     }
 
-    pub(super) fn gate(&self) -> Arc<Gate> {
-        Arc::clone(&self.gate)
+    /// Goes under TLS. What came in the clear before is thrown away (RFC 3207, section 6).
+    ///
+    /// # Errors
+    /// What rustls or the socket says; a line that is secured already is an error.
+    pub(super) async fn secured(self, name: ServerName<'static>, config: Arc<ClientConfig>) -> io::Result<Self> {
+        let Stream::Plain(tcp) = self.stream else { return Err(io::ErrorKind::AlreadyExists.into()) };
+        let stream = TlsConnector::from(config).connect(name, tcp).await?;
+        Ok(Self { stream: Stream::Secured(Box::new(stream)), heard: Vec::new() })
     }
-}
 
-impl AsyncTokioStream for Wire {
-    fn peer_addr(&self) -> io::Result<SocketAddr> {
-        self.tcp.peer_addr()
+    /// Writes all of it.
+    pub(super) async fn write(&mut self, bytes: &[u8], within: Duration) -> Result<(), Loss> {
+        let writing = async {
+            let mut rest = bytes;
+            while !rest.is_empty() {
+                let count = poll_fn(|cx| self.stream.poll_write(cx, rest)).await?;
+                rest = behind(rest, count)?;
+            }
+            poll_fn(|cx| self.stream.poll_flush(cx)).await
+        };
+        lost(timeout(within, writing).await)
     }
-}
 
-impl AsyncRead for Wire {
-    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.gate.closed.load(Ordering::Acquire) {
-            self.gate.waited.store(true, Ordering::Release);
-            return Poll::Pending;
-        }
-        loop {
-            ready!(self.tcp.poll_read_ready(cx))?;
-            match self.tcp.try_read(buf.initialize_unfilled()) {
-                Ok(count) => {
-                    buf.advance(count);
-                    let heard = self.gate.heard.fetch_add(count, Ordering::AcqRel);
-                    if heard > MOST {
-                        return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, "too much at once")));
+    /// Writes a letter's body, listening meanwhile: a server that speaks now refuses it, and may read no further.
+    /// `Ok(false)`: it spoke, and not all is written.
+    pub(super) async fn write_listening(&mut self, bytes: &[u8], within: Duration) -> Result<bool, Loss> {
+        let writing = async {
+            let mut rest = bytes;
+            while !rest.is_empty() {
+                let step = poll_fn(|cx| match self.stream.poll_write(cx, rest) {
+                    Poll::Ready(done) => Poll::Ready(done.map(Some)),
+                    Poll::Pending => self.poll_hear(cx).map_ok(|()| None),
+                });
+                let Some(count) = step.await? else { return Ok(false) };
+                rest = behind(rest, count)?;
+            }
+            poll_fn(|cx| self.stream.poll_flush(cx)).await?;
+            Ok(true)
+        };
+        lost(timeout(within, writing).await)
+    }
+
+    /// The next answer, in full.
+    pub(super) async fn answer(&mut self, within: Duration) -> Result<Answer, Loss> {
+        let reading = async {
+            loop {
+                match hear(&self.heard) {
+                    Heard::Answer(answer, used) => {
+                        self.heard.drain(..used);
+                        return Ok(answer);
                     }
-                    return Poll::Ready(Ok(()));
+                    Heard::Nonsense => return Ok(Answer::default()),
+                    Heard::Part => poll_fn(|cx| self.poll_hear(cx)).await?,
                 }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
+            }
+        };
+        let answer: Answer = lost(timeout(within, reading).await)?;
+        if answer.code == 0 { Err(Loss::Nonsense) } else { Ok(answer) }
+    }
+
+    /// Whether the server has said something nobody asked for; looks, and does not wait. An end counts as a word.
+    pub(super) async fn has_spoken(&mut self) -> bool {
+        if !self.heard.is_empty() {
+            return true;
+        }
+        poll_fn(|cx| Poll::Ready(self.poll_hear(cx).is_ready())).await
+    }
+
+    /// Reads once; an end of the line is an error.
+    fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let mut space = [0; CHUNK];
+        let mut buffer = ReadBuf::new(&mut space);
+        match self.stream.poll_read(cx, &mut buffer) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Ready(Ok(())) if buffer.filled().is_empty() => Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into())),
+            Poll::Ready(Ok(())) => {
+                self.heard.extend_from_slice(buffer.filled());
+                Poll::Ready(Ok(()))
             }
         }
     }
 }
 
-impl AsyncWrite for Wire {
-    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        self.gate.heard.store(0, Ordering::Release);
-        loop {
-            ready!(self.tcp.poll_write_ready(cx))?;
-            match self.tcp.try_write(bytes) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                done => return Poll::Ready(done),
-            }
+impl Stream {
+    fn poll_write(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self {
+            Self::Plain(tcp) => Pin::new(tcp).poll_write(cx, bytes),
+            Self::Secured(tls) => Pin::new(tls).poll_write(cx, bytes),
         }
     }
 
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Plain(tcp) => Pin::new(tcp).poll_flush(cx),
+            Self::Secured(tls) => Pin::new(tls).poll_flush(cx),
+        }
     }
 
-    /// The socket closes when its last clone is dropped.
-    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
+    fn poll_read(&mut self, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Self::Plain(tcp) => Pin::new(tcp).poll_read(cx, buffer),
+            Self::Secured(tls) => Pin::new(tls).poll_read(cx, buffer),
+        }
+    }
+}
+
+fn behind(rest: &[u8], count: usize) -> io::Result<&[u8]> {
+    match rest.get(count..) {
+        Some(rest) if count > 0 => Ok(rest),
+        _ => Err(io::ErrorKind::WriteZero.into()),
+    }
+}
+
+/// rustls calls bytes that are no TLS invalid data; everything else is an end.
+fn lost<T>(done: Result<io::Result<T>, tokio::time::error::Elapsed>) -> Result<T, Loss> {
+    match done {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) if error.kind() == io::ErrorKind::InvalidData => Err(Loss::Nonsense),
+        Ok(Err(_)) => Err(Loss::Closed),
+        Err(_) => Err(Loss::Timeout),
     }
 }

@@ -72,7 +72,7 @@ impl World {
         let journal = self.journal();
         let _lock = journal.lock().unwrap();
         let run = journal.run(ISSUE).unwrap().unwrap();
-        let ledger = Ledger::new(journal);
+        let ledger = Ledger::new(journal).unwrap();
         phoebe::deliver::run(&ledger, &run, route, make, interrupt).await
     }
 }
@@ -189,7 +189,7 @@ type Check = fn(&ConnectError) -> bool;
 #[test]
 fn a_server_that_cannot_be_used_costs_nobody_a_letter() {
     let login = |route: Route| {
-        let login = Login { username: "news".to_owned(), password: "secret".to_owned().into() };
+        let login = Login::password("news", "secret".into());
         Route { server: route.server.with_login(login), ..route }
     };
     let with = |security| Script { security, logins: "PLAIN", ..Script::default() };

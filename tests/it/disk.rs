@@ -10,7 +10,8 @@ use std::process::Command;
 use phoebe::deliver::{Outbox, OutboxError, Page, Shown};
 use phoebe::journal::{Journal, JournalError};
 use phoebe::model::{
-    DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Mode, Moment, NewRun, Reader, Status, Tier, Verdict,
+    DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Intended, Mode, Moment, NewRun, Reader, Status, Tier,
+    Verdict,
 };
 
 use crate::deliver::vetted;
@@ -109,7 +110,8 @@ fn a_full_disk_refuses_the_intent_and_loses_no_row() {
     let mut all = journal.turn(run.id, DeliveryId(0), now, 20).unwrap().into_iter();
     let refused = all.find_map(|queued| {
         let flight = match journal.intend(queued, now) {
-            Ok(flight) => flight,
+            Ok(Intended::Go(flight)) => flight,
+            Ok(Intended::LeftOut(..)) => panic!("nobody is suppressed"),
             Err(error) => return Some(error),
         };
         journal.settle(flight, &Verdict::Sent { reply: "250 ok".to_owned() }, now).err()

@@ -18,6 +18,7 @@ mod forms;
 mod guide;
 mod letter;
 mod parts;
+mod pipelining;
 mod python_email;
 mod refusals;
 mod samples;

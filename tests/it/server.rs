@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use rustls::ServerConfig;
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 /// Where in the dialogue something happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub(crate) enum Step {
 /// What the server does instead of saying yes.
 #[derive(Clone, Debug)]
 pub(crate) enum Act {
-    /// Says this line; a letter at [`Step::Dot`] is not kept then.
+    /// Says this line, and goes on as usual if it is a yes; a letter at [`Step::Dot`] is not kept then.
     Say(&'static str),
     /// Says this line and closes.
     SayAndDrop(&'static str),
@@ -73,6 +73,8 @@ pub(crate) struct Script {
     pub(crate) logins: &'static str,
     /// Further lines of the answer to EHLO.
     pub(crate) extensions: Vec<&'static str>,
+    /// Says 354 to DATA even when no recipient was taken.
+    pub(crate) goes_on_without_reader: bool,
     /// What happens at the n-th time (from 1, over all connections) a step is reached; 0: each time.
     pub(crate) acts: Vec<(Step, usize, Act)>,
     /// The first connection ends when this many bytes were read; what lies behind them is never seen.
@@ -84,7 +86,8 @@ impl Default for Script {
         Self {
             security: Security::Plain,
             logins: "",
-            extensions: vec!["8BITMIME", "SIZE 10000000"],
+            extensions: vec!["PIPELINING", "8BITMIME", "SIZE 10000000"],
+            goes_on_without_reader: false,
             acts: Vec::new(),
             cut: None,
         }
@@ -212,7 +215,7 @@ fn certificates(script: &Script) -> (String, Option<TlsAcceptor>) {
     let key = rcgen::KeyPair::generate().unwrap();
     let certificate = params.signed_by(&key, &issuer).unwrap();
     let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -267,15 +270,27 @@ impl Session {
             } else if command.starts_with("AUTH") {
                 self.log_in(&line).await?;
             } else if command.starts_with("MAIL") {
-                from = inside(&line);
-                self.answer(Step::Mail, "250 2.1.0 ok").await?;
-            } else if command.starts_with("RCPT") {
-                to = inside(&line);
-                self.answer(Step::Rcpt, "250 2.1.5 ok").await?;
-            } else if command == "DATA" {
-                if self.answer(Step::Data, "354 go on").await? {
-                    self.letter(&from, &to).await?;
+                if !from.is_empty() {
+                    self.say("503 5.5.1 nested MAIL command").await?;
+                } else if self.answer(Step::Mail, "250 2.1.0 ok").await? {
+                    from = inside(&line);
                 }
+            } else if command.starts_with("RCPT") {
+                if from.is_empty() {
+                    self.say("503 5.5.1 need MAIL command").await?;
+                } else if self.answer(Step::Rcpt, "250 2.1.5 ok").await? {
+                    to = inside(&line);
+                }
+            } else if command == "DATA" {
+                if to.is_empty() {
+                    self.letter_to_nobody().await?;
+                } else if self.answer(Step::Data, "354 go on").await? {
+                    self.letter(&from, &to).await?;
+                    (from, to) = (String::new(), String::new());
+                }
+            } else if command == "RSET" {
+                (from, to) = (String::new(), String::new());
+                self.say("250 2.0.0 ok").await?;
             } else if command == "QUIT" {
                 self.say("221 2.0.0 bye").await?;
                 return Ok(());
@@ -328,6 +343,16 @@ impl Session {
         Ok(())
     }
 
+    /// What servers do with DATA when no recipient was taken (RFC 2920, section 3.1).
+    async fn letter_to_nobody(&mut self) -> Result<(), Over> {
+        if !self.script.goes_on_without_reader {
+            return self.say("554 5.5.1 no valid recipients").await;
+        }
+        self.say("354 go on").await?;
+        while self.hear_bytes().await? != b"." {}
+        self.say("554 5.5.1 no valid recipients").await
+    }
+
     async fn letter(&mut self, from: &str, to: &str) -> Result<(), Over> {
         let mut bytes = Vec::new();
         let mut first = true;
@@ -374,8 +399,9 @@ impl Session {
     async fn answer(&mut self, step: Step, usual: &str) -> Result<bool, Over> {
         let nth = self.count(step);
         if let Some(act) = self.script_for(step, nth) {
+            let yes = matches!(act, Act::Say(line) if line.starts_with(['2', '3']));
             self.perform(act).await?;
-            return Ok(false);
+            return Ok(yes);
         }
         self.say(usual).await?;
         Ok(true)

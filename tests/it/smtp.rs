@@ -28,7 +28,7 @@ fn hasty(server: Server) -> Server {
 }
 
 fn login(server: Server) -> Server {
-    server.with_login(Login { username: "news".to_owned(), password: "secret words".to_owned().into() })
+    server.with_login(Login::password("news", "secret words".into()))
 }
 
 fn address(text: &str) -> EmailAddress {
@@ -41,7 +41,27 @@ async fn send(line: &mut Connection, letter: &[u8]) -> Outcome {
 
 async fn send_to(line: &mut Connection, to: &str, letter: &[u8]) -> Outcome {
     let (from, to) = (address("bounce@example.org"), address(to));
-    line.send(Envelope { from: &from, to: &to }, letter, async { Ok::<(), Infallible>(()) }).await.unwrap()
+    send_after(line, Envelope { from: &from, to: &to }, letter, async { Ok::<(), Infallible>(()) }).await.unwrap()
+}
+
+/// The dot goes out only after `commit`.
+async fn send_after<E>(
+    line: &mut Connection,
+    envelope: Envelope<'_>,
+    letter: &[u8],
+    commit: impl Future<Output = Result<(), E>>,
+) -> Result<Outcome, E> {
+    let announced = match line.announce(envelope, letter).await {
+        Ok(announced) => announced,
+        Err(outcome) => return Ok(outcome),
+    };
+    match announced.write(letter).await {
+        Ok(held) => {
+            commit.await?;
+            Ok(held.dot(None).await)
+        }
+        Err(outcome) => Ok(outcome),
+    }
 }
 
 fn taken(outcome: Outcome) -> String {
@@ -209,11 +229,15 @@ fn a_server_that_is_not_there_can_be_tried_later() {
 fn a_refusal_names_its_phase_and_the_connection_goes_on() {
     let steps =
         [(Step::Mail, Phase::Mail), (Step::Rcpt, Phase::Rcpt), (Step::Data, Phase::Data), (Step::Dot, Phase::Dot)];
-    for (step, phase) in steps {
-        let script = Script::default().at(step, 1, Act::Say("550 5.7.1 not you")).at(step, 2, Act::Say("451 later"));
+    for ((step, phase), way) in steps.into_iter().flat_map(|step| [(step, 0), (step, 1), (step, 2)]) {
+        let mut script =
+            Script::default().at(step, 1, Act::Say("550 5.7.1 not you")).at(step, 2, Act::Say("451 later"));
+        script.goes_on_without_reader = way == 1;
         let test = TestServer::start(script);
         run(async {
-            let mut line = Connection::open(&server(&test, Tls::None)).await.unwrap();
+            let mail = server(&test, Tls::None);
+            let mail = if way == 2 { mail.without_pipelining() } else { mail };
+            let mut line = Connection::open(&mail).await.unwrap();
             for (code, permanent) in [(550, true), (451, false)] {
                 let Outcome::Refused { phase: found, reply } = send(&mut line, LETTER).await else { panic!() };
                 assert_eq!((found, reply.code, reply.is_permanent()), (phase, code, permanent));
@@ -223,7 +247,7 @@ fn a_refusal_names_its_phase_and_the_connection_goes_on() {
         });
         assert_eq!((test.letters().len(), test.connections()), (1, 1), "{step:?}");
         let resets = test.commands().iter().filter(|command| *command == "RSET").count();
-        assert_eq!(resets, if step == Step::Dot { 0 } else { 2 }, "{step:?}");
+        assert_eq!(resets, if step == Step::Dot { 0 } else { 2 }, "{step:?} {way}");
     }
 }
 
@@ -292,8 +316,8 @@ fn the_dot_waits_for_the_word_of_the_caller() {
                 assert_eq!((test.reached(Step::Body), test.reached(Step::Dot)), (1, 0));
                 Ok::<(), Infallible>(())
             };
-            assert!(matches!(line.send(envelope, LETTER, before).await, Ok(Outcome::Accepted(_))));
-            let refused = line.send(envelope, LETTER, async { Err("disk full") }).await;
+            assert!(matches!(send_after(&mut line, envelope, LETTER, before).await, Ok(Outcome::Accepted(_))));
+            let refused = send_after(&mut line, envelope, LETTER, async { Err("disk full") }).await;
             assert_eq!(refused, Err("disk full"));
             assert!(!line.is_usable());
             drop(line);
@@ -320,7 +344,7 @@ fn a_server_that_leaves_while_the_intent_is_written_has_not_got_the_letter() {
                     tokio::time::sleep(Duration::from_millis(200)).await;
                     Ok::<(), Infallible>(())
                 };
-                let outcome = line.send(Envelope { from: &from, to: &to }, LETTER, slow).await.unwrap();
+                let outcome = send_after(&mut line, Envelope { from: &from, to: &to }, LETTER, slow).await.unwrap();
                 if let Outcome::Refused { phase: Phase::Body, reply } = &outcome {
                     assert!(says && reply.code == 421, "{outcome:?}");
                 } else {
