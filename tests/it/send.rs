@@ -1,11 +1,12 @@
 //! The command as people use it: from a folder to mailboxes, and everything that is asked about it afterwards.
 
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::python_email::python;
 use crate::server::{Act, Script, Step, TestServer};
@@ -36,7 +37,7 @@ fn send(world: &World) -> Ran {
     world.run(&["send", "letter", "--confirm", "letter"])
 }
 
-fn json(ran: &Ran) -> Value {
+fn object(ran: &Ran) -> Value {
     let value: Value =
         serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", ran.stdout, ran.stderr));
     assert_eq!(value["schema"], 1, "{value}");
@@ -159,6 +160,39 @@ fn a_send_can_be_narrowed() {
 }
 
 #[test]
+fn a_list_can_be_sent_to_in_parts() {
+    let (world, server) = small(Script::default());
+    world.run(&["send", "letter", "--limit", "1", "--confirm", "letter"]).exits(0).says("1 reader");
+    let again = send(&world).exits(0).says("already sent to 1 reader; 2 are left over from before");
+    again.says("phoebe send letter --added").keeps_quiet_about("added since");
+    assert_eq!(server.readers(), [ALL[0]]);
+    world.run(&["send", "letter", "--added", "--limit", "1", "--confirm", "letter"]).exits(0);
+    assert_eq!(server.readers(), [ALL[0], ALL[1]]);
+    world.append("subscribers.csv", "dora@reader.example,Dora,public\n");
+    send(&world).exits(0).says("already sent to 2 readers; 1 is left over from before and 1 was added since");
+    let told = object(&world.run(&["send", "letter", "--json"]).exits(0));
+    assert_eq!((&told["sent"], &told["left"], &told["added"]), (&json!(2), &json!(1), &json!(1)));
+    world.run(&["send", "letter", "--added", "--confirm", "letter"]).exits(0).says("2 readers");
+    send(&world).exits(0).says("already sent to all 4 readers");
+    let counts = &object(&world.run(&["status", "letter", "--json"]).exits(0))["counts"];
+    assert_eq!((&counts["sent"], &counts["skipped"]), (&json!(4), &json!(0)), "nobody is counted twice");
+}
+
+#[test]
+fn a_letter_on_the_disk_is_for_its_owner_alone() {
+    let world = World::letter(BODY);
+    let mode = || {
+        let files = world.files("out", "eml");
+        std::fs::metadata(&files[0]).unwrap().permissions().mode() & 0o777
+    };
+    world.run(&["render", "letter", "--format", "eml", "--out", "out"]).exits(0);
+    assert_eq!(mode(), 0o600);
+    std::fs::set_permissions(&world.files("out", "eml")[0], std::fs::Permissions::from_mode(0o644)).unwrap();
+    world.run(&["render", "letter", "--format", "eml", "--out", "out"]).exits(0);
+    assert_eq!(mode(), 0o600, "one that was open is closed");
+}
+
+#[test]
 fn a_proof_is_marked_and_not_remembered() {
     let (world, server) = small(Script::default());
     world.run(&["test", "letter", "--to", "me@office.example,you@office.example"]).exits(0).says("phoebe send letter");
@@ -180,13 +214,13 @@ fn a_lost_answer_is_shown_and_waits_for_a_person() {
     send(&world).exits(4).says("unknown").says("phoebe status letter");
     assert_eq!(server.letters().len(), 3);
     world.run(&["status", "letter"]).exits(4).says("ben@reader.example").says("--assume-sent");
-    let shown = json(&world.run(&["status", "letter", "--unknown", "--json"]).exits(4));
+    let shown = object(&world.run(&["status", "letter", "--unknown", "--json"]).exits(4));
     assert_eq!(shown["counts"]["unknown"], 1);
     assert_eq!(shown["readers"][0]["address"], "ben@reader.example");
     let csv = world.run(&["status", "letter", "--csv"]).exits(4).stdout;
     assert_eq!(csv.lines().count(), 4, "{csv}");
     world.run(&["status"]).exits(4).says("1 unknown");
-    json(&world.run(&["status", "--json"]).exits(4));
+    object(&world.run(&["status", "--json"]).exits(4));
     send(&world).exits(4);
     assert_eq!(server.letters().len(), 3, "never sent again by itself");
     world.run(&["resolve", "letter"]).exits(2);
@@ -301,11 +335,11 @@ fn json_is_one_object_on_every_verb() {
     for arguments in all {
         let ran = world.run(arguments).exits(0);
         assert!(!ran.stdout.trim().is_empty(), "{arguments:?} printed nothing");
-        json(&ran);
+        object(&ran);
         assert_eq!(ran.stderr, "", "{arguments:?}");
     }
     let empty = World::empty();
-    json(&empty.run(&["init", "--json"]).exits(0));
+    object(&empty.run(&["init", "--json"]).exits(0));
 }
 
 #[test]
