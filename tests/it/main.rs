@@ -11,6 +11,7 @@
 )]
 
 mod deliver;
+mod determinism;
 mod disk;
 mod explain;
 mod format;

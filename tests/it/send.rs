@@ -8,19 +8,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::python_email::python;
 use crate::server::{Act, Script, Step, TestServer};
-use crate::sink::Sink;
-use crate::world::{Ran, SUNDAY, World};
+use crate::world::{Ran, World};
 
-const WEEKLY: &str = "2026-06-21-third-week";
-const SAMPLES: [&str; 5] = [
-    "2026-04-05-prayer-guide",
-    "2026-05-03-highlands-alert",
-    "2026-05-17-letters-for-the-class",
-    "2026-06-07-field-report",
-    WEEKLY,
-];
 const BODY: &str = "::: greeting\nDear {{default subscriber.name \"friend\"}},\n\nGrace and peace to you.\n:::\n\n\
     ::: prayer \"Please pray\"\n1. [new] For rain. (Psalm 121:7-8) #rain\n:::\n";
 const ALL: [&str; 3] = ["anna@reader.example", "ben@reader.example", "cara@reader.example"];
@@ -42,59 +32,6 @@ fn object(ran: &Ran) -> Value {
         serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", ran.stdout, ran.stderr));
     assert_eq!(value["schema"], 1, "{value}");
     value
-}
-
-#[test]
-fn the_first_command_of_the_readme_works_in_any_year() {
-    let years: [(&str, &[&str]); 2] = [(SUNDAY, &[WEEKLY]), ("2031-03-02T08:00:00Z", &SAMPLES)];
-    for (now, issues) in years {
-        let world = World::samples();
-        for issue in issues {
-            let ran = world.run(&["send", issue, "--now", now]).exits(0);
-            let ran = ran.says("11 letters written").says("nothing was sent").says("phoebe test");
-            let folder = format!("outbox/{issue}");
-            assert_eq!(world.files(&folder, "eml").len(), 11, "{}", ran.stderr);
-            let index = world.read(&format!("{folder}/index.html"));
-            for page in world.files(&folder, "html") {
-                let text = std::fs::read_to_string(&page).unwrap();
-                assert!(text.contains("Content-Security-Policy") && !text.contains("cid:"), "{}", page.display());
-                let name = page.file_name().unwrap().to_string_lossy().into_owned();
-                assert!(name == "index.html" || index.contains(&name));
-            }
-        }
-        assert!(!world.path().join("phoebe.db").exists() || !world.run(&["status"]).stdout.contains("11 sent"));
-    }
-}
-
-#[test]
-fn the_samples_arrive_as_they_are_rendered() {
-    let Some(sink) = Sink::start() else { return };
-    for issue in SAMPLES {
-        let sink = if issue == SAMPLES[0] { &sink } else { &Sink::start().unwrap() };
-        let world = World::samples().sending_to(sink.port);
-        world.run(&["send", issue, "--confirm", issue]).exits(0);
-        let letters = sink.letters();
-        assert_eq!(letters.len(), 11, "{issue}");
-        for (at, (reader, arrived)) in letters.iter().enumerate() {
-            if at % (if issue == WEEKLY { 3 } else { 6 }) != 0 {
-                continue;
-            }
-            let render = |format: &str| {
-                let output = world.command(&["render", issue, "--as", reader, "--format", format]).output().unwrap();
-                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-                output.stdout
-            };
-            assert!(render("eml") == *arrived, "{issue} for {reader} is not what was rendered");
-            if at == 0
-                && (issue == WEEKLY || issue == SAMPLES[0])
-                && let Some(read) = python(arrived)
-            {
-                let unix = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
-                assert_eq!(read[3].replace("\r\n", "\n"), unix(render("text")));
-                assert_eq!(read[4].replace("\r\n", "\n"), unix(render("html")));
-            }
-        }
-    }
 }
 
 #[test]
