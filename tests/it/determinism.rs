@@ -73,8 +73,11 @@ fn two_folders_write_the_same_letters() {
     }
 }
 
-/// What the state holds of an issue's run: its digest, and each program's digest with its bytes.
-fn frozen(folder: &Path) -> (Vec<u8>, Vec<(Vec<u8>, Vec<u8>)>) {
+/// A program's digest and its bytes.
+type Stored = (Vec<u8>, Vec<u8>);
+
+/// What the state holds of an issue's run: its digest, and its programs.
+fn frozen(folder: &Path) -> (Vec<u8>, Vec<Stored>) {
     let db = Connection::open(folder.join("phoebe.db")).unwrap();
     let run = db.query_row("SELECT digest FROM run", [], |row| row.get(0)).unwrap();
     let mut asked = db.prepare("SELECT digest, bytes FROM program ORDER BY digest").unwrap();

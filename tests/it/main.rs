@@ -19,6 +19,7 @@ mod forms;
 mod guide;
 mod letter;
 mod parts;
+mod protected;
 mod python_email;
 mod refusals;
 mod samples;
