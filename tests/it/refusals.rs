@@ -187,6 +187,18 @@ fn a_letter_that_gmail_would_clip_is_refused() {
 }
 
 #[test]
+fn a_letter_with_more_values_than_can_be_counted_is_refused() {
+    let values = |number: usize| {
+        let line = |at| format!("{{{{default subscriber.name \"w{at}\"}}}}\n");
+        World::letter(&format!("{BODY}\n::: text\n{}:::\n", (1..number).map(line).collect::<String>()))
+    };
+    let ran = values(4_097).run(&["check", "letter"]).exits(3).says("size/values").says("more than 4096 different");
+    ran.keeps_quiet_about("panicked");
+    refused(&values(4_097), 3, "size/values");
+    values(200).run(&["check", "letter"]).exits(0);
+}
+
+#[test]
 fn templates_that_cannot_be_used_name_their_file() {
     for (code, text) in [
         ("mjml/parse", "{{#if"),
