@@ -18,6 +18,7 @@ mod format;
 mod forms;
 mod guide;
 mod letter;
+mod names;
 mod parts;
 mod protected;
 mod python_email;
