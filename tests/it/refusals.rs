@@ -263,6 +263,17 @@ fn secrets_that_others_can_read_are_refused() {
     mode(&world.path().join("secret.txt"), 0o640);
     let ran = world.run(&["send", "letter", "--confirm", "letter"]).exits(78).says("secret.txt");
     ran.keeps_quiet_about("hushhush");
+    // The same of a file elsewhere, named by its whole path; nothing is made where nothing is.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let secret = elsewhere.path().join("secret.txt").display().to_string();
+    fs::copy(world.path().join("secret.txt"), &secret).unwrap();
+    let settings = world.read("phoebe.toml");
+    world.write("phoebe.toml", &settings.replace("\"secret.txt\"", &format!("{secret:?}")));
+    world.run(&["send", "letter", "--confirm", "letter"]).exits(78).says(&format!("chmod 600 {secret}"));
+    let nowhere = elsewhere.path().join("not/there.txt").display().to_string();
+    world.write("phoebe.toml", &settings.replace("\"secret.txt\"", &format!("{nowhere:?}")));
+    world.run(&["send", "letter", "--confirm", "letter"]).exits(78).says(&format!("{nowhere} is not there"));
+    assert!(!elsewhere.path().join("not").exists());
     assert_eq!(server.letters().len(), 0);
 }
 
