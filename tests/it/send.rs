@@ -324,6 +324,11 @@ fn a_new_folder_checks_and_sends() {
     world.run(&["-C", "letters", "send", slug]).exits(0).says("2 letters written");
     world.run(&["-C", "letters", "new", "second"]).exits(0).says("2 open prayer points");
     let text = world.read("letters/issues/second/issue.md");
+    assert!(text.contains("\ndate: 2026-06-20\n"), "{text}");
+    world.run(&["-C", "letters", "new", "2031-02-09-third"]).exits(0);
+    let third = world.read("letters/issues/2031-02-09-third/issue.md");
+    assert!(third.contains("\ndate: 2031-02-09\n"), "the date of its name: {third}");
+    world.run(&["-C", "letters", "check"]).exits(0).says("phoebe send 2031-02-09-third");
     assert!(text.contains("#doors") && text.contains("#travel"), "{text}");
     world.run(&["-C", "letters", "new", "second"]).exits(2).says("nothing was changed");
     world.run(&["-C", "letters", "send", "2026-06-20-frist-letter"]).exits(2).says(slug);
