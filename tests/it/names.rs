@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use scraper::{Html, Node};
 
-use crate::world::{World, repository};
+use crate::world::{SUNDAY, World, repository};
 
 /// The name that all others are compared with; nothing else in the letter is like it.
 const PLAIN: &str = "Qzharmless";
@@ -98,7 +98,16 @@ fn only_names(names: &[String]) {
         }
     }
     world.write("subscribers.csv", &list);
-    world.run(&["send", "letter", "--confirm", "letter"]).exits(0).keeps_quiet_about("refused");
+    // Before the last day of the call to act, and after it.
+    for now in [SUNDAY, "2026-08-02T08:00Z"] {
+        let ran = world.run(&["send", "letter", "--confirm", "letter", "--now", now]).exits(0);
+        ran.keeps_quiet_about("refused");
+        read(&world, names);
+    }
+}
+
+#[track_caller]
+fn read(world: &World, names: &[String]) {
     let mut letters = BTreeMap::new();
     for file in world.files("outbox", "eml") {
         let read = Read::of(&fs::read(file).unwrap());
@@ -107,6 +116,12 @@ fn only_names(names: &[String]) {
     assert_eq!(letters.len(), 2 * (names.len() + 1));
     for mode in ["full", "text"] {
         let harmless = &letters[&format!("r0-{mode}@reader.example")];
+        assert!(harmless.text.contains(&format!("since {PLAIN}: {PLAIN}.")), "the foot: {}", harmless.text);
+        assert!(harmless.text.matches(PLAIN).count() > 20, "{}", harmless.text);
+        let page = harmless.page.join("\n");
+        assert!(
+            mode == "text" || (page.matches(PLAIN).count() > 25 && page.contains(&format!(" alt=\nHills for {PLAIN}")))
+        );
         for (number, name) in names.iter().enumerate() {
             let letter = &letters[&format!("r{}-{mode}@reader.example", number + 1)];
             harmless.with(&cleaned(name)).must_be(letter, name);
