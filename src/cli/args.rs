@@ -183,7 +183,7 @@ pub(super) struct Send {
     /// Time to change your mind: 30s, 2m or none
     #[arg(long, value_name = "TIME", default_value = "30s")]
     pub(super) undo: String,
-    /// Those who were added to the list since
+    /// Those who have not had it: added to the list since, or left over by --limit or --tag
     #[arg(long)]
     pub(super) added: bool,
 }

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::deliver::Route;
-use crate::folder::Folder;
+use crate::folder::{Folder, FolderError};
 use crate::model::settings::{Secret, Smtp};
 use crate::smtp::{Login, Server, Timeouts};
 
@@ -77,8 +77,19 @@ fn secret(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {
 /// A file outside of the folder is named by its whole path; both must be closed to others.
 fn from_file(path: &str, folder: &Folder) -> Result<String, Failure> {
     let home = Path::new(path);
+    let missing = || FolderError::Missing(path.to_owned());
     let bytes = match (home.is_absolute(), home.parent(), home.file_name()) {
-        (true, Some(parent), Some(name)) => Folder::make(parent)?.read_secret(&name.to_string_lossy())?,
+        (true, Some(parent), Some(name)) => {
+            let there = Some(parent).filter(|parent| parent.is_dir()).ok_or_else(missing)?;
+            let read = Folder::make(there)?.read_secret(&name.to_string_lossy());
+            if let Err(FolderError::Mode { mode, .. }) = read {
+                return Err(FolderError::Mode { name: path.to_owned(), mode }.into());
+            }
+            if let Err(FolderError::Missing(_)) = read {
+                return Err(missing().into());
+            }
+            read?
+        }
         _ => folder.read_secret(path)?,
     };
     String::from_utf8(bytes).map_err(|_| Failure::Configuration("the password file is not text".to_owned()))

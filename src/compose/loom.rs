@@ -3,11 +3,16 @@
 
 use crate::model::{Digest, SlotId, SlotSource};
 
+/// Different values of a reader in one letter. Far more than one has, and few enough that a [`SlotId`] can count them
+/// and the letter's own.
+pub(super) const MOST: usize = 4_096;
+
 /// Hands out sentinels and remembers what they stand for.
 #[derive(Clone, Debug)]
 pub(super) struct Loom {
     salt: String,
     sources: Vec<SlotSource>,
+    overfull: bool,
 }
 
 /// What a sentinel says.
@@ -34,7 +39,7 @@ impl Mark {
 impl Loom {
     /// A loom with this salt.
     pub(super) fn new(content: &Digest) -> Self {
-        Self { salt: content.hex().chars().take(12).collect(), sources: Vec::new() }
+        Self { salt: content.hex().chars().take(12).collect(), sources: Vec::new(), overfull: false }
     }
 
     /// The sentinel for a value: 24 letters and digits.
@@ -53,6 +58,12 @@ impl Loom {
     pub(super) fn choice(&mut self, source: SlotSource, then: &str, otherwise: &str) -> String {
         let [begin, middle, end] = self.branch(source);
         format!("{begin}{then}{middle}{otherwise}{end}")
+    }
+
+    /// Whether more than [`MOST`] different values were asked for. Then some sentinels stand for another value than they
+    /// should, and nothing of what was drawn may be used.
+    pub(super) fn is_overfull(&self) -> bool {
+        self.overfull
     }
 
     /// Where the values come from, by [`SlotId`].
@@ -77,11 +88,13 @@ impl Loom {
 
     fn slot(&mut self, source: SlotSource) -> SlotId {
         let known = self.sources.iter().position(|known| *known == source);
-        let at = known.unwrap_or_else(|| {
+        let next = self.sources.len();
+        if known.is_none() && next < MOST {
             self.sources.push(source);
-            self.sources.len() - 1
-        });
-        SlotId(u16::try_from(at).unwrap_or(u16::MAX))
+        } else if known.is_none() {
+            self.overfull = true;
+        }
+        SlotId(u16::try_from(known.unwrap_or(next)).unwrap_or(u16::MAX))
     }
 
     fn prefix(&self) -> String {
@@ -104,7 +117,9 @@ impl Loom {
 
 #[cfg(test)]
 mod tests {
-    use super::{Loom, Mark};
+    use std::collections::BTreeSet;
+
+    use super::{Loom, MOST, Mark};
     use crate::model::{Digest, SlotId, SlotSource};
 
     #[test]
@@ -115,6 +130,19 @@ mod tests {
         assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         let text = format!("Dear {name}, peace");
         assert_eq!(loom.next(&text), Some(("Dear ", SlotId(0), Mark::Value, ", peace")));
+    }
+
+    #[test]
+    fn more_values_than_can_be_counted_are_noticed() {
+        let mut loom = Loom::new(&Digest::of(b"letter"));
+        let column = |number: usize| SlotSource::Column(format!("c{number}"));
+        let sentinels: BTreeSet<String> = (0..MOST).map(|number| loom.value(column(number))).collect();
+        assert_eq!(sentinels.len(), MOST);
+        assert_eq!(loom.value(column(7)), sentinels.iter().nth(7).unwrap().clone());
+        assert!(!loom.is_overfull());
+        loom.value(column(MOST));
+        assert!(loom.is_overfull());
+        assert_eq!(loom.into_sources().len(), MOST);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::compose::cut::{self, CutError};
 use crate::compose::dark::{head_style, outlook_style};
 use crate::compose::ink::Ink;
-use crate::compose::loom::Loom;
+use crate::compose::loom::{Loom, MOST};
 use crate::compose::markup::escape;
 use crate::compose::mjml::{MjmlError, render};
 use crate::compose::sections::{dotted, sections};
@@ -43,6 +43,9 @@ fn drawn(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Result<Draft, Bo
     let html = render(&mjml).map_err(|error| Box::new(mjml_finding(&error)))?;
     let text = plain::text(edition, stationery, &voice);
     let loom = voice.loom.into_inner();
+    if loom.is_overfull() {
+        return Err(Box::new(Finding::new(Severity::Error, "size/values").with("most", MOST.to_string())));
+    }
     let cut = |pieces: Result<_, CutError>| pieces.map_err(|error| Box::new(cut_finding(&error)));
     Ok(Draft {
         key: edition.key().clone(),

@@ -19,7 +19,11 @@ impl Desk {
     pub(super) fn pictures(&self, issue: &Issue, findings: &mut Findings) -> Result<Pictures, DeskError> {
         let mut pictures = Pictures::new();
         let blocks = issue.versions.iter().flat_map(|version| &version.blocks);
-        for photo in blocks.filter_map(|block| block.content.photo()) {
+        for (block, photo) in blocks.filter_map(|block| Some((block, block.content.photo()?))) {
+            // The name stays here, but whoever gets the file itself one day reads it.
+            let named = self.list.for_tier(block.tier).in_file_name(&photo.path);
+            let new = named.into_iter().filter(|finding| !findings.iter().any(|said| said == finding));
+            findings.append(new.collect::<Vec<_>>().into_iter().collect());
             let key = (photo.path.clone(), photo.cover.clone());
             if pictures.contains_key(&key) {
                 continue;

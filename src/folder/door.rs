@@ -140,6 +140,15 @@ impl Folder {
         write::whole(&path, bytes, 0o644).map_err(|why| FolderError::write(name, why))
     }
 
+    /// Writes a file that only its owner can read (mode 0600), whole or not at all: letters hold names.
+    ///
+    /// # Errors
+    /// As [`Folder::write`].
+    pub fn write_closed(&self, name: &str, bytes: &[u8]) -> Result<(), FolderError> {
+        let path = place::writable(&self.root, name)?;
+        write::closed(&path, bytes, 0o600).map_err(|why| FolderError::write(name, why))
+    }
+
     /// Writes a new file; `false` and nothing else where there is one already.
     ///
     /// # Errors

@@ -9,6 +9,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Writes `bytes` to `path`; a file that is there keeps its mode, a new one gets `mode`.
 pub(super) fn whole(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let mode = fs::metadata(path).map_or(mode, |meta| meta.permissions().mode() & 0o777);
+    closed(path, bytes, mode)
+}
+
+/// Writes `bytes` to `path`; the file has `mode` afterwards, whatever it had before.
+pub(super) fn closed(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let beside = beside(path);
     let written = fill(&beside, bytes, mode).and_then(|()| fs::rename(&beside, path));
     cleaned(written, &beside)?;

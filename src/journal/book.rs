@@ -105,6 +105,11 @@ impl Journal {
         questions::has(&self.db, issue, address)
     }
 
+    /// Whether an earlier run of the issue left a reader out for this reason.
+    pub fn was_left_out(&self, issue: &str, address: &EmailAddress, reason: &str) -> Result<bool, JournalError> {
+        questions::was_left_out(&self.db, issue, address, reason)
+    }
+
     /// The stored programs of a run, by digest.
     pub fn programs(&self, run: RunId) -> Result<BTreeMap<Digest, Vec<u8>>, JournalError> {
         questions::programs(&self.db, run)

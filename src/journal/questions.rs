@@ -96,6 +96,18 @@ pub(super) fn has(db: &Connection, issue: &str, address: &EmailAddress) -> Resul
     Ok(asked.exists(params![issue, address.canonical()])?)
 }
 
+pub(super) fn was_left_out(
+    db: &Connection,
+    issue: &str,
+    address: &EmailAddress,
+    reason: &str,
+) -> Result<bool, JournalError> {
+    let mut asked = db.prepare_cached(
+        "SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND state = 'skipped' AND reply = ?3 LIMIT 1",
+    )?;
+    Ok(asked.exists(params![issue, address.canonical(), reason])?)
+}
+
 pub(super) fn programs(db: &Connection, run: RunId) -> Result<BTreeMap<Digest, Vec<u8>>, JournalError> {
     let mut asked = db.prepare(
         "SELECT digest, bytes FROM program WHERE digest IN (SELECT DISTINCT program FROM delivery WHERE run = ?1)",

@@ -2,7 +2,7 @@
 
 use crate::letter::stretch::Stretch;
 use crate::letter::{Source, Values, stored};
-use crate::model::{Blob, BlobError, Digest, EditionKey, SlotSource, Surface};
+use crate::model::{Blob, BlobError, Digest, EditionKey, Piece, SlotSource, Surface};
 
 /// One edition as a finished message with places. Holds no salt, clock or randomness.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,30 @@ impl Program {
         }
     }
 
+    /// Values for a second probe, of a program with branches: those that no value chooses, which
+    /// [`Program::probe_values`] leaves out. `None` where there are no branches.
+    #[must_use]
+    pub fn bare_probe_values(&self) -> Option<Values> {
+        let branches = |stretch: &Stretch| stretch.pieces.iter().any(|piece| matches!(piece, Piece::If { .. }));
+        if !self.stretches.iter().any(branches) {
+            return None;
+        }
+        let texts = self.slots.iter().zip(self.probe_values().into_texts()).map(|(source, text)| match source {
+            Source::Draft(SlotSource::Past(_) | SlotSource::Column(_) | SlotSource::ColumnOr { .. }) => String::new(),
+            Source::Draft(SlotSource::Unsubscribe)
+            | Source::Name
+            | Source::Address
+            | Source::Date
+            | Source::MessageId
+            | Source::OneClick
+            | Source::UnsubscribeMail
+            | Source::Reference => text,
+        });
+        Some(Values::new(texts.collect()))
+    }
+
     /// Values for a probe message: no reader's, random-looking, and with everything that an encoding could trip over.
+    /// Each of them is given, so that of two branches the first is written.
     #[must_use]
     pub fn probe_values(&self) -> Values {
         let texts = self.slots.iter().enumerate().map(|(index, source)| {

@@ -85,11 +85,21 @@ impl List {
         Some(finding)
     }
 
+    /// What of the list stands in the name of a photo's file, also with other signs for its spaces. Findings of code
+    /// `protect/name`, at no place, so that no line of the letter is shown.
+    #[must_use]
+    pub fn in_file_name(&self, name: &str) -> Findings {
+        let spaced = name.replace(['_', '-', '+', '.', '/'], " ");
+        let found: BTreeSet<usize> = [name, &spaced].into_iter().flat_map(|text| self.matcher.find(text)).collect();
+        let entries = found.into_iter().filter_map(|entry| self.entries.get(entry));
+        entries.map(|entry| finding("protect/name#file", entry, "filename")).collect()
+    }
+
     /// What the matcher finds in one surface, without the entries in `but`.
     pub(super) fn scan(&self, surface: &str, text: &str, but: &BTreeSet<usize>) -> Vec<Finding> {
         let found = self.matcher.find(text);
         let entries = found.difference(but).filter_map(|entry| self.entries.get(*entry));
-        entries.map(|entry| finding(entry, surface)).collect()
+        entries.map(|entry| finding("protect/name", entry, surface)).collect()
     }
 
     /// Entries of readers themselves that stand in one of these values: those letters may carry them.
@@ -102,11 +112,9 @@ impl List {
     }
 }
 
-fn finding(entry: &Entry, surface: &str) -> Finding {
-    let mut finding = Finding::new(Severity::Block, "protect/name")
-        .with("entry", entry.id.as_str())
-        .with("surface", surface)
-        .on(surface);
+fn finding(sentence: &'static str, entry: &Entry, surface: &str) -> Finding {
+    let mut finding =
+        Finding::new(Severity::Block, sentence).with("entry", entry.id.as_str()).with("surface", surface).on(surface);
     finding.entry = Some(entry.id.as_str().into());
     finding.class = Some("exact");
     finding

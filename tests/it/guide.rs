@@ -34,6 +34,52 @@ fn the_guide_does_what_it_says() {
     assert!(commands >= 5, "{commands} commands");
 }
 
+/// The fenced blocks of a paper with this word behind the fence.
+fn blocks(page: &str, word: &str) -> Vec<String> {
+    let text = fs::read_to_string(repository().join(page)).unwrap();
+    let fence = format!("```{word}\n");
+    let blocks = text.split(fence.as_str()).skip(1);
+    blocks.filter_map(|rest| rest.split("```").next()).map(str::to_owned).collect()
+}
+
+/// The letters that the papers show, in the folder that `init` makes, with the protected list that the guide shows.
+#[test]
+fn the_letters_of_the_papers_can_be_sent() {
+    let world = World::empty();
+    world.run(&["init"]).exits(0);
+    world.write("protected.toml", &blocks("docs/guide/safety.md", "toml")[0]);
+    for (slug, letter) in [
+        ("readme", blocks("README.md", "markdown").concat()),
+        ("guide", blocks("docs/guide/writing.md", "text").join("\n")),
+    ] {
+        world.write(&format!("issues/{slug}/issue.md"), &letter);
+        world.run(&["send", slug]).exits(0).says("2 letters written").keeps_quiet_about("error[");
+        world.run(&["render", slug, "--audience", "partners"]).exits(0).says("Brother M");
+    }
+}
+
+/// What the README types week by week, in any year, with the clock of that day alone.
+#[test]
+fn the_weeks_of_the_readme_go_by() {
+    let all = blocks("README.md", "").join("\n");
+    let typed: Vec<&str> = all.lines().filter_map(|line| line.strip_prefix("phoebe ")).collect();
+    let typed: Vec<&str> = typed.iter().map(|line| line.split('#').next().unwrap().trim()).collect();
+    assert_eq!(typed, ["init letters", "new", "check", "send ISSUE", "status"]);
+    let world = World::empty();
+    let folder = world.path().join("letters");
+    for (day, issue) in [("2026-12-30T09:00Z", "2026-12-30-letter"), ("2033-07-03T09:00Z", "2033-07-03-letter")] {
+        for line in typed.iter().filter(|line| !(folder.exists() && line.starts_with("init"))) {
+            let arguments: Vec<&str> = line.split(' ').map(|word| if word == "ISSUE" { issue } else { word }).collect();
+            let mut command = world.command(&[&arguments[..], &["--now", day]].concat());
+            let place = if folder.exists() { &folder } else { world.path() };
+            let ran = Ran::from(command.current_dir(place).output().unwrap()).exits(0);
+            if ["new", "check"].contains(line) {
+                ran.says(&format!("phoebe {} {issue}", if *line == "new" { "check" } else { "send" }));
+            }
+        }
+    }
+}
+
 /// Line by line; `[..]` stands for anything.
 fn compare(page: &str, typed: &str, expected: &str, said: &str) {
     let (wanted, lines): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), said.lines().collect());

@@ -4,6 +4,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
+use phoebe::check::clearance;
 use phoebe::compose::Draft;
 use phoebe::letter::{Postmark, Program, Values, compile, message_id, values};
 use phoebe::mime;
@@ -11,6 +12,7 @@ use phoebe::model::{
     Context, Digest, EditionKey, EmailAddress, Key, Language, Mailbox, Mode, Moment, Picture, PictureKind, Piece,
     Reader, SlotId, SlotSource, Standing, Status, Tier, fill,
 };
+use phoebe::safeguard::List;
 use phoebe::subscribers::{Recipient, Terms, admit, token::Token};
 
 fn post(url: &str) -> Postmark {
@@ -194,6 +196,21 @@ fn korean_goes_as_base64_and_programs_outlive_the_process() {
     assert_eq!((back.digest(), &back), (program.digest(), &program));
     for cut in (0..bytes.len()).step_by(97) {
         assert!(Program::from_blob(bytes[..cut].to_vec()).is_err());
+    }
+}
+
+#[test]
+fn a_letter_that_reads_otherwise_in_one_branch_alone_is_not_cleared() {
+    let program = compile(&draft("mild"), &post(""));
+    assert!(clearance(&program, &List::default()).is_ok());
+    for form in ["closed", "open", "Dear friend,"] {
+        let mut blob = program.to_blob().into_bytes();
+        // What is written of this form, and not what is said to be written.
+        let at = blob.windows(form.len()).position(|bytes| bytes == form.as_bytes()).unwrap();
+        blob[at] ^= 1;
+        let other = Program::from_blob(blob).unwrap();
+        let findings = clearance(&other, &List::default()).expect_err(form);
+        assert!(findings.iter().all(|finding| finding.code() == "protect/decoded"), "{form}");
     }
 }
 

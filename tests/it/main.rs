@@ -11,14 +11,17 @@
 )]
 
 mod deliver;
+mod determinism;
 mod disk;
 mod explain;
 mod format;
 mod forms;
 mod guide;
 mod letter;
+mod names;
 mod parts;
 mod pipelining;
+mod protected;
 mod python_email;
 mod refusals;
 mod samples;

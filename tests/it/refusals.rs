@@ -28,7 +28,8 @@ fn nothing_written(world: &World) {
 }
 
 fn with_photo(bytes: &[u8], name: &str) -> World {
-    let world = World::letter(&format!("{BODY}\n::: photo\nFile: {name}\nAlt: Hills in the rain\n:::\n"));
+    let photo = format!("::: photo\nPhoto: {name}\nAlt: Hills in the rain\nFaces: none\nPlace: generic\n:::\n");
+    let world = World::letter(&format!("{BODY}\n{photo}"));
     fs::create_dir_all(world.path().join("issues/letter/photos")).unwrap();
     fs::write(world.path().join("issues/letter/photos/hills.jpg"), bytes).unwrap();
     world
@@ -54,19 +55,49 @@ fn huge_png() -> Vec<u8> {
     png
 }
 
+/// The line of the letter on which its photo is named.
+const PHOTO_LINE: u64 = 16;
+
+/// Refused for this one mistake, at the line that names the photo.
+#[track_caller]
+fn photo_refused(world: &World, expected: &str) {
+    let ran = world.run(&["check", "letter", "--json"]).exits(3);
+    let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let found = found["findings"].as_array().unwrap().iter();
+    let found: Vec<_> =
+        found.map(|found| (found["code"].as_str(), found["file"].as_str(), found["line"].as_u64())).collect();
+    assert_eq!(found, [(Some(expected), Some("issues/letter/issue.md"), Some(PHOTO_LINE))], "{}", ran.stdout);
+    refused(world, 3, &format!("error[{expected}]"));
+    world.run(&["check", "letter"]).exits(3).says(&format!("issues/letter/issue.md:{PHOTO_LINE}:"));
+}
+
 #[test]
 fn photos_that_must_not_or_cannot_be_used() {
-    for name in ["../../../secret.jpg", "/etc/hostname", "photos/linked.jpg"] {
+    for name in ["../../../secret.jpg", "/etc/hostname", "photos/linked.jpg", "photos/hal.jpg", "photos"] {
         let world = with_photo(b"", name);
         fs::write(world.path().join("secret.jpg"), b"outside").unwrap();
         symlink("/etc/hostname", world.path().join("issues/letter/photos/linked.jpg")).unwrap();
-        refused(&world, 3, "photo");
+        photo_refused(&world, "path");
+        world.run(&["check", "letter"]).keeps_quiet_about("outside");
     }
-    let heic: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
-    let truncated = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xdb";
-    for bytes in [heic, truncated, b"", b"no picture at all", &huge_png()] {
-        refused(&with_photo(bytes, "photos/hills.jpg"), 3, "photo");
+    let photo = fs::read(crate::world::repository().join("issues/2026-06-07-field-report/photos/road.jpg")).unwrap();
+    let mut scrambled = photo.clone();
+    let end = scrambled.len() - 2;
+    scrambled[4..end].fill(0);
+    let files: [(&[u8], &str); 8] = [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "photo/heic"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xdb", "photo/damaged"),
+        (&photo[..photo.len() / 2], "photo/truncated"),
+        (&scrambled, "photo/damaged"),
+        (b"", "photo/format"),
+        (b"no picture at all", "photo/format"),
+        (b"<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>", "photo/svg"),
+        (&huge_png(), "photo/large"),
+    ];
+    for (bytes, code) in files {
+        photo_refused(&with_photo(bytes, "photos/hills.jpg"), code);
     }
+    with_photo(&photo, "photos/hills.jpg").run(&["check", "letter"]).exits(0);
 }
 
 #[test]
@@ -156,6 +187,18 @@ fn a_letter_that_gmail_would_clip_is_refused() {
 }
 
 #[test]
+fn a_letter_with_more_values_than_can_be_counted_is_refused() {
+    let values = |number: usize| {
+        let line = |at| format!("{{{{default subscriber.name \"w{at}\"}}}}\n");
+        World::letter(&format!("{BODY}\n::: text\n{}:::\n", (1..number).map(line).collect::<String>()))
+    };
+    let ran = values(4_097).run(&["check", "letter"]).exits(3).says("size/values").says("more than 4096 different");
+    ran.keeps_quiet_about("panicked");
+    refused(&values(4_097), 3, "size/values");
+    values(200).run(&["check", "letter"]).exits(0);
+}
+
+#[test]
 fn templates_that_cannot_be_used_name_their_file() {
     for (code, text) in [
         ("mjml/parse", "{{#if"),
@@ -170,83 +213,6 @@ fn templates_that_cannot_be_used_name_their_file() {
         let ran = world.run(&["check", "letter"]).says(code);
         ran.keeps_quiet_about("]: template/").keeps_quiet_about("]: mjml/");
     }
-}
-
-#[test]
-fn a_protected_form_stops_everything_and_stands_nowhere() {
-    let name = "Zerubina Quellworth";
-    let photo =
-        |alt: &str| format!("{BODY}\n::: photo\nPhoto: photos/one.png\nAlt: {alt}\nFaces: none\nPlace: generic\n:::\n");
-    let worlds: Vec<(&str, World)> = vec![
-        ("body", World::letter(&format!("{BODY}\n::: report \"Visit\"\nWe met {name} there.\n:::\n"))),
-        ("title", World::letter(&format!("{BODY}\n::: report \"With {name}\"\nWe met.\n:::\n"))),
-        ("alt", World::letter(&photo(name))),
-        ("upper case", World::letter(&format!("{BODY}\n::: report \"Visit\"\nWe met ZERUBINA QUELLWORTH.\n:::\n"))),
-        ("subject", World::letter(BODY)),
-        ("preheader", World::letter(BODY)),
-        ("template", World::letter(BODY)),
-    ];
-    for (place, world) in worlds {
-        world.write("protected.toml", LIST);
-        close(&world.path().join("protected.toml"));
-        fs::create_dir_all(world.path().join("issues/letter/photos")).unwrap();
-        fs::copy(sample_photo(), world.path().join("issues/letter/photos/one.png")).unwrap();
-        if place == "subject" {
-            let text = world.read("issues/letter/issue.md").replace("A letter", &format!("News of {name}"));
-            world.write("issues/letter/issue.md", &text);
-        }
-        if place == "preheader" {
-            let text =
-                world.read("issues/letter/issue.md").replace("What happened", &format!("What {name} said happened"));
-            world.write("issues/letter/issue.md", &text);
-        }
-        if place == "template" {
-            let file = "letter.mjml.hbs";
-            let text = fs::read_to_string(crate::world::repository().join("templates/quiet").join(file)).unwrap();
-            let hidden =
-                format!("<mj-section><mj-column><mj-text><p title=\"{name}\">x</p></mj-text></mj-column></mj-section>");
-            let with = text.replacen("{{> parts/footer}}", &format!("{hidden}{{{{> parts/footer}}}}"), 1);
-            assert_ne!(with, text);
-            world.write(&format!("templates/quiet/{file}"), &with);
-        }
-        let server = TestServer::start(Script::default());
-        let ran = world.run(&["send", "letter"]);
-        assert_eq!(ran.code, 3, "{place}: {}", ran.stderr);
-        assert!(ran.stderr.contains("protect/name"), "{place}: {}", ran.stderr);
-        let world = world.sending_to(server.port);
-        let sent = world.run(&["send", "letter", "--confirm", "letter"]);
-        assert_eq!(sent.code, 3, "{place}: {}", sent.stderr);
-        assert!(server.letters().is_empty() && server.connections() == 0, "{place}");
-        nothing_written(&world);
-        let said = [ran.stdout, ran.stderr, sent.stdout, sent.stderr].concat().to_lowercase();
-        assert!(!said.contains("quellworth"), "{place}: {said}");
-        for file in ["phoebe.db", "phoebe.db-wal", "logs/phoebe.log"] {
-            let bytes = fs::read(world.path().join(file)).unwrap_or_default();
-            let text = String::from_utf8_lossy(&bytes).to_lowercase();
-            assert!(!text.contains("quellworth"), "{place}: in {file}");
-        }
-    }
-}
-
-#[test]
-fn a_reader_with_a_protected_name_gets_no_letter() {
-    let world = World::letter(BODY);
-    world.write("protected.toml", LIST);
-    close(&world.path().join("protected.toml"));
-    world.append("subscribers.csv", "zq@reader.example,Zerubina Quellworth,public\n");
-    world.run(&["send", "letter"]).says("row 5").keeps_quiet_about("Quellworth");
-    for letter in world.files("outbox", "eml") {
-        assert!(!fs::read_to_string(letter).unwrap().contains("zq@reader.example"));
-    }
-}
-
-fn sample_photo() -> std::path::PathBuf {
-    let mut found = None;
-    for entry in fs::read_dir(crate::world::repository().join("issues")).unwrap() {
-        let photos = entry.unwrap().path().join("photos");
-        found = found.or_else(|| fs::read_dir(photos).ok()?.next().map(|photo| photo.unwrap().path()));
-    }
-    found.unwrap()
 }
 
 fn close(path: &Path) {
@@ -297,6 +263,17 @@ fn secrets_that_others_can_read_are_refused() {
     mode(&world.path().join("secret.txt"), 0o640);
     let ran = world.run(&["send", "letter", "--confirm", "letter"]).exits(78).says("secret.txt");
     ran.keeps_quiet_about("hushhush");
+    // The same of a file elsewhere, named by its whole path; nothing is made where nothing is.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let secret = elsewhere.path().join("secret.txt").display().to_string();
+    fs::copy(world.path().join("secret.txt"), &secret).unwrap();
+    let settings = world.read("phoebe.toml");
+    world.write("phoebe.toml", &settings.replace("\"secret.txt\"", &format!("{secret:?}")));
+    world.run(&["send", "letter", "--confirm", "letter"]).exits(78).says(&format!("chmod 600 {secret}"));
+    let nowhere = elsewhere.path().join("not/there.txt").display().to_string();
+    world.write("phoebe.toml", &settings.replace("\"secret.txt\"", &format!("{nowhere:?}")));
+    world.run(&["send", "letter", "--confirm", "letter"]).exits(78).says(&format!("{nowhere} is not there"));
+    assert!(!elsewhere.path().join("not").exists());
     assert_eq!(server.letters().len(), 0);
 }
 

@@ -1,25 +1,16 @@
 //! The command as people use it: from a folder to mailboxes, and everything that is asked about it afterwards.
 
 use std::io::{BufRead as _, BufReader, Read as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::python_email::python;
 use crate::server::{Act, Script, Step, TestServer};
-use crate::sink::Sink;
-use crate::world::{Ran, SUNDAY, World};
+use crate::world::{Ran, World};
 
-const WEEKLY: &str = "2026-06-21-third-week";
-const SAMPLES: [&str; 5] = [
-    "2026-04-05-prayer-guide",
-    "2026-05-03-highlands-alert",
-    "2026-05-17-letters-for-the-class",
-    "2026-06-07-field-report",
-    WEEKLY,
-];
 const BODY: &str = "::: greeting\nDear {{default subscriber.name \"friend\"}},\n\nGrace and peace to you.\n:::\n\n\
     ::: prayer \"Please pray\"\n1. [new] For rain. (Psalm 121:7-8) #rain\n:::\n";
 const ALL: [&str; 3] = ["anna@reader.example", "ben@reader.example", "cara@reader.example"];
@@ -36,64 +27,11 @@ fn send(world: &World) -> Ran {
     world.run(&["send", "letter", "--confirm", "letter"])
 }
 
-fn json(ran: &Ran) -> Value {
+fn object(ran: &Ran) -> Value {
     let value: Value =
         serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {}\n{}", ran.stdout, ran.stderr));
     assert_eq!(value["schema"], 1, "{value}");
     value
-}
-
-#[test]
-fn the_first_command_of_the_readme_works_in_any_year() {
-    let years: [(&str, &[&str]); 2] = [(SUNDAY, &[WEEKLY]), ("2031-03-02T08:00:00Z", &SAMPLES)];
-    for (now, issues) in years {
-        let world = World::samples();
-        for issue in issues {
-            let ran = world.run(&["send", issue, "--now", now]).exits(0);
-            let ran = ran.says("11 letters written").says("nothing was sent").says("phoebe test");
-            let folder = format!("outbox/{issue}");
-            assert_eq!(world.files(&folder, "eml").len(), 11, "{}", ran.stderr);
-            let index = world.read(&format!("{folder}/index.html"));
-            for page in world.files(&folder, "html") {
-                let text = std::fs::read_to_string(&page).unwrap();
-                assert!(text.contains("Content-Security-Policy") && !text.contains("cid:"), "{}", page.display());
-                let name = page.file_name().unwrap().to_string_lossy().into_owned();
-                assert!(name == "index.html" || index.contains(&name));
-            }
-        }
-        assert!(!world.path().join("phoebe.db").exists() || !world.run(&["status"]).stdout.contains("11 sent"));
-    }
-}
-
-#[test]
-fn the_samples_arrive_as_they_are_rendered() {
-    let Some(sink) = Sink::start() else { return };
-    for issue in SAMPLES {
-        let sink = if issue == SAMPLES[0] { &sink } else { &Sink::start().unwrap() };
-        let world = World::samples().sending_to(sink.port);
-        world.run(&["send", issue, "--confirm", issue]).exits(0);
-        let letters = sink.letters();
-        assert_eq!(letters.len(), 11, "{issue}");
-        for (at, (reader, arrived)) in letters.iter().enumerate() {
-            if at % (if issue == WEEKLY { 3 } else { 6 }) != 0 {
-                continue;
-            }
-            let render = |format: &str| {
-                let output = world.command(&["render", issue, "--as", reader, "--format", format]).output().unwrap();
-                assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-                output.stdout
-            };
-            assert!(render("eml") == *arrived, "{issue} for {reader} is not what was rendered");
-            if at == 0
-                && (issue == WEEKLY || issue == SAMPLES[0])
-                && let Some(read) = python(arrived)
-            {
-                let unix = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace("\r\n", "\n");
-                assert_eq!(read[3].replace("\r\n", "\n"), unix(render("text")));
-                assert_eq!(read[4].replace("\r\n", "\n"), unix(render("html")));
-            }
-        }
-    }
 }
 
 #[test]
@@ -159,6 +97,39 @@ fn a_send_can_be_narrowed() {
 }
 
 #[test]
+fn a_list_can_be_sent_to_in_parts() {
+    let (world, server) = small(Script::default());
+    world.run(&["send", "letter", "--limit", "1", "--confirm", "letter"]).exits(0).says("1 reader");
+    let again = send(&world).exits(0).says("already sent to 1 reader; 2 are left over from before");
+    again.says("phoebe send letter --added").keeps_quiet_about("added since");
+    assert_eq!(server.readers(), [ALL[0]]);
+    world.run(&["send", "letter", "--added", "--limit", "1", "--confirm", "letter"]).exits(0);
+    assert_eq!(server.readers(), [ALL[0], ALL[1]]);
+    world.append("subscribers.csv", "dora@reader.example,Dora,public\n");
+    send(&world).exits(0).says("already sent to 2 readers; 1 is left over from before and 1 was added since");
+    let told = object(&world.run(&["send", "letter", "--json"]).exits(0));
+    assert_eq!((&told["sent"], &told["left"], &told["added"]), (&json!(2), &json!(1), &json!(1)));
+    world.run(&["send", "letter", "--added", "--confirm", "letter"]).exits(0).says("2 readers");
+    send(&world).exits(0).says("already sent to all 4 readers");
+    let counts = &object(&world.run(&["status", "letter", "--json"]).exits(0))["counts"];
+    assert_eq!((&counts["sent"], &counts["skipped"]), (&json!(4), &json!(0)), "nobody is counted twice");
+}
+
+#[test]
+fn a_letter_on_the_disk_is_for_its_owner_alone() {
+    let world = World::letter(BODY);
+    let mode = || {
+        let files = world.files("out", "eml");
+        std::fs::metadata(&files[0]).unwrap().permissions().mode() & 0o777
+    };
+    world.run(&["render", "letter", "--format", "eml", "--out", "out"]).exits(0);
+    assert_eq!(mode(), 0o600);
+    std::fs::set_permissions(&world.files("out", "eml")[0], std::fs::Permissions::from_mode(0o644)).unwrap();
+    world.run(&["render", "letter", "--format", "eml", "--out", "out"]).exits(0);
+    assert_eq!(mode(), 0o600, "one that was open is closed");
+}
+
+#[test]
 fn a_proof_is_marked_and_not_remembered() {
     let (world, server) = small(Script::default());
     world.run(&["test", "letter", "--to", "me@office.example,you@office.example"]).exits(0).says("phoebe send letter");
@@ -180,13 +151,13 @@ fn a_lost_answer_is_shown_and_waits_for_a_person() {
     send(&world).exits(4).says("unknown").says("phoebe status letter");
     assert_eq!(server.letters().len(), 3);
     world.run(&["status", "letter"]).exits(4).says("ben@reader.example").says("--assume-sent");
-    let shown = json(&world.run(&["status", "letter", "--unknown", "--json"]).exits(4));
+    let shown = object(&world.run(&["status", "letter", "--unknown", "--json"]).exits(4));
     assert_eq!(shown["counts"]["unknown"], 1);
     assert_eq!(shown["readers"][0]["address"], "ben@reader.example");
     let csv = world.run(&["status", "letter", "--csv"]).exits(4).stdout;
     assert_eq!(csv.lines().count(), 4, "{csv}");
     world.run(&["status"]).exits(4).says("1 unknown");
-    json(&world.run(&["status", "--json"]).exits(4));
+    object(&world.run(&["status", "--json"]).exits(4));
     send(&world).exits(4);
     assert_eq!(server.letters().len(), 3, "never sent again by itself");
     world.run(&["resolve", "letter"]).exits(2);
@@ -301,11 +272,11 @@ fn json_is_one_object_on_every_verb() {
     for arguments in all {
         let ran = world.run(arguments).exits(0);
         assert!(!ran.stdout.trim().is_empty(), "{arguments:?} printed nothing");
-        json(&ran);
+        object(&ran);
         assert_eq!(ran.stderr, "", "{arguments:?}");
     }
     let empty = World::empty();
-    json(&empty.run(&["init", "--json"]).exits(0));
+    object(&empty.run(&["init", "--json"]).exits(0));
 }
 
 #[test]
@@ -353,6 +324,11 @@ fn a_new_folder_checks_and_sends() {
     world.run(&["-C", "letters", "send", slug]).exits(0).says("2 letters written");
     world.run(&["-C", "letters", "new", "second"]).exits(0).says("2 open prayer points");
     let text = world.read("letters/issues/second/issue.md");
+    assert!(text.contains("\ndate: 2026-06-20\n"), "{text}");
+    world.run(&["-C", "letters", "new", "2031-02-09-third"]).exits(0);
+    let third = world.read("letters/issues/2031-02-09-third/issue.md");
+    assert!(third.contains("\ndate: 2031-02-09\n"), "the date of its name: {third}");
+    world.run(&["-C", "letters", "check"]).exits(0).says("phoebe send 2031-02-09-third");
     assert!(text.contains("#doors") && text.contains("#travel"), "{text}");
     world.run(&["-C", "letters", "new", "second"]).exits(2).says("nothing was changed");
     world.run(&["-C", "letters", "send", "2026-06-20-frist-letter"]).exits(2).says(slug);

@@ -69,7 +69,16 @@ impl World {
 
     /// The same folder, its letters going to a mail server on this computer that wants no encryption.
     pub fn sending_to(self, port: u16) -> Self {
-        self.append("phoebe.toml", &format!("\n[smtp]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n"));
+        self.sending_from("", port)
+    }
+
+    /// The same for a newsletter folder below this one.
+    pub fn sending_from(self, folder: &str, port: u16) -> Self {
+        let settings = Path::new(folder).join("phoebe.toml");
+        self.append(
+            &settings.to_string_lossy(),
+            &format!("\n[smtp]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n"),
+        );
         self
     }
 

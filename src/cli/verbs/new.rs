@@ -14,7 +14,8 @@ use crate::model::Language;
 
 /// Makes the folder and its letter.
 pub(in crate::cli) fn run(console: &Console, office: &Office, asked: &New) -> Result<Exit, Failure> {
-    let date = next_date(office)?;
+    let named = asked.slug.as_deref().and_then(date_in);
+    let date = named.map_or_else(|| next_date(office), Ok)?;
     let slug = asked.slug.clone().unwrap_or_else(|| format!("{date}-letter"));
     if slug.is_empty() || slug.contains(['/', '\\']) || slug.starts_with('.') {
         return Err(Failure::Usage(format!("“{slug}” cannot be the name of an issue's folder")));
@@ -57,6 +58,11 @@ pub(in crate::cli) fn run(console: &Console, office: &Office, asked: &New) -> Re
 
 fn file_name(at: usize, language: &Language) -> String {
     if at == 0 { "issue.md".to_owned() } else { format!("issue.{language}.md") }
+}
+
+/// The date with which a folder's name begins: then the letter has it too.
+fn date_in(slug: &str) -> Option<Date> {
+    slug.get(..10)?.parse().ok()
 }
 
 /// The next free slot of the schedule; without one, today.

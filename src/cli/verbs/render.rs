@@ -103,7 +103,7 @@ fn put(
     }
     let folder = Folder::make(std::path::Path::new(&asked.out))?;
     let name = format!("{slug}.{}.{}.{ending}", key.tier.word(), key.language);
-    folder.write(&name, bytes)?;
+    folder.write_closed(&name, bytes)?;
     console.say(&format!("{} {}/{name}", console.sign(Sign::Done), asked.out));
     Ok(Exit::Done)
 }

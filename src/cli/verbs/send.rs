@@ -16,6 +16,7 @@ use crate::cli::words::count;
 use crate::desk::{Assembly, Letters};
 use crate::journal::{Journal, JournalError};
 use crate::model::{Approval, Counts, Entry, Frozen, Moment, NewRun, Run, RunState};
+use crate::subscribers::Recipient;
 
 /// Sends an issue.
 pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) -> Result<Exit, Failure> {
@@ -40,14 +41,16 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
         Some(_) | None => {}
     }
     let mut assembly = office.assemble(&slug)?;
-    select(&mut assembly, asked);
-    let new = new_readers(&journal, &assembly, begun.is_some(), &slug)?;
-    if begun.is_some() && (new == 0 || !asked.added) {
-        return Ok(already(console, &slug, &journal.counts(&slug)?, new));
+    if begun.is_some() {
+        let missing = missing(&journal, &mut assembly, &slug)?;
+        if missing == Missing::default() || !asked.added {
+            return Ok(already(console, &slug, &journal.counts(&slug)?, missing));
+        }
     }
+    let later = select(&mut assembly, asked);
     let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
     wait(console, undo)?;
-    let frozen = freeze(office, &mut journal, assembly, &agreed)?;
+    let frozen = freeze(office, &mut journal, assembly, &later, &agreed)?;
     match frozen.run {
         Some(run) if frozen.queued > 0 => carry(console, office, journal, &run),
         _ => {
@@ -58,46 +61,74 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
     }
 }
 
-/// `--tag` and `--limit` narrow the list; the others can be sent to later with `--added`.
-fn select(assembly: &mut Assembly, asked: &Send) {
-    let Some(audience) = &mut assembly.audience else { return };
-    if let Some(tag) = &asked.tag {
-        let has = |tags: &[String]| tags.iter().any(|known| known.eq_ignore_ascii_case(tag));
-        audience.recipients.retain(|recipient| has(&recipient.reader().tags));
-    }
-    if let Some(limit) = asked.limit {
-        audience.recipients.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    }
+/// What the state says of a reader whom `--tag` or `--limit` left for another time.
+const LATER: &str = "left for later";
+
+/// `--tag` and `--limit` narrow the list; gives the others, who can be sent to later with `--added`.
+fn select(assembly: &mut Assembly, asked: &Send) -> Vec<Recipient> {
+    let Some(audience) = &mut assembly.audience else { return Vec::new() };
+    let tagged = |recipient: &Recipient| {
+        let tags = &recipient.reader().tags;
+        asked.tag.as_ref().is_none_or(|tag| tags.iter().any(|known| known.eq_ignore_ascii_case(tag)))
+    };
+    let (mut now, mut later): (Vec<_>, Vec<_>) = std::mem::take(&mut audience.recipients).into_iter().partition(tagged);
+    let most = asked.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    later.extend(now.split_off(most.min(now.len())));
+    audience.recipients = now;
+    later
 }
 
 fn progress(counts: &Counts) -> String {
     format!("{} have it, {} to go", counts.sent, counts.queued + counts.sending + counts.deferred)
 }
 
-/// How many of the list have no delivery of this issue yet.
-fn new_readers(journal: &Journal, assembly: &Assembly, begun: bool, slug: &str) -> Result<usize, Failure> {
-    let Some(audience) = &assembly.audience else { return Ok(0) };
-    if !begun {
-        return Ok(audience.recipients.len());
-    }
-    let mut new = 0;
-    for recipient in &audience.recipients {
-        new += usize::from(!journal.has(slug, recipient.address())?);
-    }
-    Ok(new)
+/// Readers who could have the issue and have no delivery of it yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Missing {
+    /// Left for later by `--tag` or `--limit`.
+    left: usize,
+    /// Not on the list, or not to be mailed, when it was sent.
+    added: usize,
 }
 
-fn already(console: &Console, slug: &str, counts: &Counts, new: usize) -> Exit {
+/// Counts who is missing, and takes everybody else out of the assembly.
+fn missing(journal: &Journal, assembly: &mut Assembly, slug: &str) -> Result<Missing, Failure> {
+    let mut missing = Missing::default();
+    let Some(audience) = &mut assembly.audience else { return Ok(missing) };
+    for recipient in std::mem::take(&mut audience.recipients) {
+        if journal.has(slug, recipient.address())? {
+            continue;
+        }
+        if journal.was_left_out(slug, recipient.address(), LATER)? {
+            missing.left += 1;
+        } else {
+            missing.added += 1;
+        }
+        audience.recipients.push(recipient);
+    }
+    Ok(missing)
+}
+
+fn already(console: &Console, slug: &str, counts: &Counts, missing: Missing) -> Exit {
     let sent = count(usize::try_from(counts.sent).unwrap_or(usize::MAX), "reader", "readers");
     console.report(serde_json::json!({
-        "issue": slug, "ended": "already sent", "sent": counts.sent, "added": new, "unknown": counts.unknown,
+        "issue": slug, "ended": "already sent", "sent": counts.sent, "left": missing.left, "added": missing.added,
+        "unknown": counts.unknown,
     }));
-    if new > 0 {
-        let added = if new == 1 { "1 was added since".to_owned() } else { format!("{new} were added since") };
-        console.say(&format!("{} already sent to {sent}; {added}", console.sign(Sign::Done)));
-        console.next(&format!("phoebe send {slug} --added"));
-    } else {
+    let waiting: Vec<String> = [
+        (missing.left, "is left over from before", "are left over from before"),
+        (missing.added, "was added since", "were added since"),
+    ]
+    .into_iter()
+    .filter(|(number, _, _)| *number > 0)
+    .map(|(number, one, many)| count(number, one, many))
+    .collect();
+    if waiting.is_empty() {
         console.say(&format!("{} already sent to all {sent}", console.sign(Sign::Done)));
+    } else {
+        let waiting = waiting.join(" and ");
+        console.say(&format!("{} already sent to {sent}; {waiting}", console.sign(Sign::Done)));
+        console.next(&format!("phoebe send {slug} --added"));
     }
     if counts.unknown > 0 {
         console.next(&format!("phoebe status {slug}"));
@@ -131,7 +162,13 @@ fn undo(text: &str) -> Result<Duration, Failure> {
 }
 
 /// Fixes the run: who gets which program, who is left out and why; all of it or nothing.
-fn freeze(office: &Office, journal: &mut Journal, assembly: Assembly, agreed: &Approval) -> Result<Frozen, Failure> {
+fn freeze(
+    office: &Office,
+    journal: &mut Journal,
+    assembly: Assembly,
+    later: &[Recipient],
+    agreed: &Approval,
+) -> Result<Frozen, Failure> {
     let (Some(checked), Some(audience)) = (assembly.checked, assembly.audience) else {
         return Err(Failure::Refused("there is nothing to send".to_owned()));
     };
@@ -161,10 +198,12 @@ fn freeze(office: &Office, journal: &mut Journal, assembly: Assembly, agreed: &A
     let reasons = audience.left_out.into_iter().map(|(reader, reason)| (reader, reason.word()));
     let protected = audience.protected.into_iter().map(|reader| (reader, "protected"));
     let nothing = audience.nothing_left.into_iter().map(|reader| (reader, "nothing for this audience"));
+    let later = later.iter().map(|recipient| (recipient.reader().clone(), LATER));
     entries.extend(
         reasons
             .chain(protected)
             .chain(nothing)
+            .chain(later)
             .map(|(reader, reason)| Ok(Entry::LeftOut { reader, reason: reason.to_owned() })),
     );
     Ok(journal.freeze(&NewRun { issue, digest, moment }, &blobs, entries)?)
