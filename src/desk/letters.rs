@@ -128,9 +128,24 @@ impl Letters {
             return Err(NoLetter::Protected);
         }
         let values = values(&cleared.program, recipient, &self.moment, &self.key, &self.postmark);
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(cleared.program.room());
         cleared.program.write(&values, &mut bytes);
         cleared.clearance.vet(bytes, values.texts()).map_err(NoLetter::Stopped)
+    }
+
+    /// Whether a reader's letter could be made and cleared, without writing it; the digest of its program.
+    ///
+    /// # Errors
+    /// A [`NoLetter`].
+    pub fn admit(&self, recipient: &Recipient) -> Result<Digest, NoLetter> {
+        let digest = self.program_for(recipient).ok_or(NoLetter::NoEdition)?;
+        let cleared = self.programs.get(&digest).ok_or(NoLetter::NoEdition)?;
+        if self.list.keeps_out(recipient.reader()).is_some() {
+            return Err(NoLetter::Protected);
+        }
+        let values = values(&cleared.program, recipient, &self.moment, &self.key, &self.postmark);
+        cleared.clearance.admit(values.texts()).map_err(NoLetter::Stopped)?;
+        Ok(digest)
     }
 
     /// The Message-ID of a reader's letter, without brackets.

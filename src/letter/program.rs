@@ -4,6 +4,17 @@ use crate::letter::stretch::Stretch;
 use crate::letter::{Source, Values, stored};
 use crate::model::{Blob, BlobError, Digest, EditionKey, Piece, SlotSource, Surface};
 
+fn fixed_bytes(piece: &Piece) -> usize {
+    match piece {
+        Piece::Fixed(text) => text.len(),
+        Piece::Place { .. } => 64,
+        Piece::If { then, otherwise, .. } => {
+            let branch = |pieces: &[Piece]| pieces.iter().map(fixed_bytes).sum::<usize>();
+            branch(then).max(branch(otherwise))
+        }
+    }
+}
+
 /// One edition as a finished message with places. Holds no salt, clock or randomness.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
@@ -47,6 +58,13 @@ impl Program {
     #[must_use]
     pub fn surfaces(&self) -> Vec<Surface> {
         self.surfaces.clone()
+    }
+
+    /// About how many bytes a message has: room to write one in.
+    #[must_use]
+    pub fn room(&self) -> usize {
+        let fixed = |stretch: &Stretch| stretch.pieces.iter().map(fixed_bytes).sum::<usize>() * 3 / 2;
+        self.stretches.iter().map(fixed).sum::<usize>() + 4096
     }
 
     /// Appends the message with these values: CRLF line ends, lines of at most 998 octets (76 wherever it can be

@@ -8,6 +8,7 @@ use crate::mime;
 use crate::model::{Piece, Surface, fill};
 use crate::safeguard::{List, Vetted};
 
+use super::seams::Seams;
 use super::window::windows;
 
 /// A message of a program with values that are no reader's.
@@ -28,6 +29,7 @@ pub struct Clearance {
     surfaces: Vec<Surface>,
     /// What of them differs by reader, with as much text on both sides as the longest form is long.
     windows: Vec<Surface>,
+    seams: Seams,
     list: List,
     letters: AtomicU64,
 }
@@ -56,7 +58,8 @@ impl Clearance {
             }
         }
         findings.none()?;
-        Ok(Self { surfaces: surfaces.to_vec(), windows, list: list.clone(), letters: AtomicU64::new(0) })
+        let seams = Seams::of(&windows, list.matcher.longest());
+        Ok(Self { surfaces: surfaces.to_vec(), windows, seams, list: list.clone(), letters: AtomicU64::new(0) })
     }
 
     /// Clears one letter: each value and each chosen branch is scanned with as much text on both sides as the longest
@@ -65,17 +68,33 @@ impl Clearance {
     /// # Errors
     /// As [`Clearance::of`]. The bytes are gone then.
     pub fn vet(&self, bytes: Vec<u8>, values: &[String]) -> Result<Vetted, Findings> {
-        let own = self.list.own_names(values);
-        let whole = self.letters.fetch_add(1, Ordering::Relaxed).is_multiple_of(SAMPLE);
-        if whole {
+        if self.letters.fetch_add(1, Ordering::Relaxed).is_multiple_of(SAMPLE) {
             same(&self.surfaces, &bytes, values)?;
+            self.scan(&self.surfaces, values)?;
+        } else {
+            self.admit(values)?;
         }
+        Ok(Vetted::new(bytes))
+    }
+
+    /// Whether a letter with these values could be cleared, before it is written.
+    ///
+    /// # Errors
+    /// As [`Clearance::of`].
+    pub fn admit(&self, values: &[String]) -> Result<(), Findings> {
+        if self.seams.are_clean(values, &self.list.matcher) {
+            return Ok(());
+        }
+        self.scan(&self.windows, values)
+    }
+
+    fn scan(&self, surfaces: &[Surface], values: &[String]) -> Result<(), Findings> {
+        let own = self.list.own_names(values);
         let mut findings = Found::default();
-        for surface in if whole { &self.surfaces } else { &self.windows } {
+        for surface in surfaces {
             findings.take(self.list.scan(&surface.name, &fill(&surface.pieces, values), &own));
         }
-        findings.none()?;
-        Ok(Vetted::new(bytes))
+        findings.none()
     }
 }
 

@@ -78,6 +78,16 @@ impl Matcher {
         found.difference(&self.forgotten).copied().collect()
     }
 
+    /// Whether any form at all stands in a folded text, forgotten ones included.
+    pub(super) fn finds_any(&self, folded: &str) -> bool {
+        self.finder.as_ref().is_some_and(|finder| finder.is_match(folded))
+    }
+
+    /// Characters of the longest form.
+    pub(super) fn longest(&self) -> usize {
+        self.patterns.iter().map(|pattern| pattern.folded.chars().count()).max().unwrap_or(0)
+    }
+
     /// No longer looks for these entries.
     pub(super) fn forget(&mut self, entries: impl IntoIterator<Item = usize>) {
         self.forgotten.extend(entries);
@@ -86,7 +96,7 @@ impl Matcher {
     /// How far around a value to look: room for the longest form even where every character of it is written as a
     /// reference (10 bytes) and tags stand between.
     pub(super) fn reach(&self) -> usize {
-        self.patterns.iter().map(|pattern| pattern.folded.chars().count()).max().unwrap_or(0) * 10 + 256
+        self.longest() * 10 + 256
     }
 
     /// The folded forms with the number of their entry, for a digest.

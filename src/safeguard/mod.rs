@@ -7,6 +7,8 @@ mod keys;
 mod list;
 mod matcher;
 mod read;
+mod reading;
+mod seams;
 #[cfg(test)]
 mod tests;
 mod vetted;

@@ -29,7 +29,7 @@ pub(super) fn views(text: &str) -> Vec<Cow<'_, str>> {
 }
 
 /// Character references resolved: numeric ones, and the named ones that can hide in a name.
-fn referenced(text: &str) -> String {
+pub(super) fn referenced(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
@@ -96,7 +96,7 @@ fn without_tags(text: &str, instead: &str) -> String {
 }
 
 /// `None` where there is nothing to decode: pages are full of `width:100%`.
-fn percent_decoded(text: &str) -> Option<String> {
+pub(super) fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('%') {

@@ -53,16 +53,14 @@ impl Envelope<'_> {
 
 /// Whether CR and LF stand only together: servers differ on what a bare one means (SMTP smuggling).
 fn lines_are_whole(letter: &[u8]) -> bool {
-    let mut before = 0;
-    for at in memchr::memchr2_iter(b'\r', b'\n', letter) {
-        let pair = (letter.get(at), letter.get(at + 1));
-        match pair {
-            (Some(b'\r'), Some(b'\n')) => before = at + 1,
-            (Some(b'\n'), _) if before == at && at > 0 => {}
-            _ => return false,
+    let mut ends = 0;
+    for at in memchr::memchr_iter(b'\n', letter) {
+        if at == 0 || letter.get(at - 1) != Some(&b'\r') {
+            return false;
         }
+        ends += 1;
     }
-    true
+    memchr::memchr_iter(b'\r', letter).count() == ends
 }
 
 /// Doubles dots at the beginning of lines (RFC 5321, section 4.5.2) and ends the last line.

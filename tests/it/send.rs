@@ -176,11 +176,18 @@ fn a_lost_answer_is_shown_and_waits_for_a_person() {
 
 #[test]
 fn a_drop_before_the_dot_loses_and_doubles_nobody() {
-    let (world, server) = small(Script::default().at(Step::Body, 2, Act::Drop));
-    let first = send(&world);
-    assert!(first.code == 0 || first.code == 75, "{}", first.stderr);
-    send(&world).exits(0);
-    assert_eq!(server.readers(), ALL);
+    for step in [Step::Data, Step::Body] {
+        let (world, server) = small(Script::default().at(step, 2, Act::Drop));
+        let first = send(&world);
+        // A server that leaves while the letter is on its way may leave before or after our dot: only it knows.
+        if step == Step::Body && first.code == 4 {
+            world.run(&["resolve", "letter", "--resend"]).exits(0);
+        } else {
+            assert!(first.code == 0 || first.code == 75, "{}", first.stderr);
+        }
+        send(&world).exits(0);
+        assert_eq!(server.readers(), ALL);
+    }
 }
 
 #[test]

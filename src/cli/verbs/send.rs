@@ -182,12 +182,10 @@ fn freeze(
     let moment = Moment::new(office.clock.letter, &desk.settings.newsletter.timezone);
     let blobs = Letters::blobs(&approved);
     let letters = Letters::of(approved.into_checked(), &desk.settings, desk.list.clone(), desk.folder.key()?, moment);
-    // Every reader's letter is made and vetted before the first one leaves.
+    // Every reader's values are vetted before the first letter leaves, and again when hers is written.
     let mut entries: Vec<Result<Entry, JournalError>> = Vec::new();
     for recipient in &audience.recipients {
-        let made = letters.finish(recipient);
-        let program = letters.program_for(recipient);
-        let (Ok(_), Some(program)) = (made, program) else {
+        let Ok(program) = letters.admit(recipient) else {
             let row = recipient.reader().row;
             let what = format!("the letter of row {row} of the list must not leave; nothing was sent");
             return Err(Failure::Refused(what));
