@@ -45,15 +45,14 @@ CREATE TABLE delivery (
 -- One letter of an issue for each reader, whatever the run.
 CREATE UNIQUE INDEX delivery_once ON delivery (issue, reader) WHERE state <> 'skipped';
 CREATE INDEX delivery_turn ON delivery (run, number) WHERE state IN ('queued', 'deferred');
-CREATE INDEX delivery_state ON delivery (issue, state);
+CREATE INDEX delivery_sending ON delivery (id) WHERE state = 'sending';
 CREATE TRIGGER delivery_begins BEFORE INSERT ON delivery WHEN NEW.state NOT IN ('queued', 'skipped')
 BEGIN SELECT RAISE(ABORT, 'a delivery begins queued or skipped'); END;
 CREATE TRIGGER delivery_moves BEFORE UPDATE OF state ON delivery
-WHEN OLD.state || '>' || NEW.state NOT IN (
-    'queued>sending', 'queued>failed', 'queued>deferred', 'queued>skipped',
-    'deferred>sending', 'deferred>failed', 'deferred>deferred', 'deferred>skipped',
-    'sending>sent', 'sending>failed', 'sending>deferred', 'sending>unknown', 'sending>queued',
-    'unknown>queued', 'unknown>sent')
+WHEN instr('queued>sending queued>failed queued>deferred queued>skipped \
+    deferred>sending deferred>failed deferred>deferred deferred>skipped \
+    sending>sent sending>failed sending>deferred sending>unknown sending>queued \
+    unknown>queued unknown>sent ', OLD.state || '>' || NEW.state || ' ') = 0
 BEGIN SELECT RAISE(ABORT, 'a delivery cannot move like this'); END;
 CREATE TABLE suppression (
     reader TEXT PRIMARY KEY,

@@ -1,11 +1,14 @@
 //! Where values meet fixed text, made ready once: every reading of the text around a place, folded, cut to the length of
 //! the longest form. Says of a letter's values "certainly nothing" in one search, or "look properly"; never a finding.
 
+use std::borrow::Cow;
+
 use crate::model::{Context, Piece, SlotId, Surface, is_given};
 
 use super::fold::fold;
 use super::matcher::Matcher;
 use super::reading::{Bit, Tangled, readings};
+use super::views::percent_decoded;
 
 /// The seams of a program.
 #[derive(Clone, Debug)]
@@ -45,11 +48,19 @@ impl Seams {
             return false;
         }
         let folded: Vec<String> = values.iter().map(|value| fold(value)).collect();
+        let decoded: Vec<Option<String>> = folded.iter().map(|value| percent_decoded(value)).collect();
+        let whole: Vec<&str> =
+            decoded.iter().zip(&folded).map(|(one, other)| one.as_deref().unwrap_or(other)).collect();
+        let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
         let mut text = String::with_capacity(8 * 1024);
         for reading in readings {
             write(reading, values, &folded, &mut text);
             // No form holds it, so none can reach from one reading into the next.
             text.push('\0');
+            if holds(reading, &|slot| decoded.get(usize::from(slot.0)).is_some_and(Option::is_some)) {
+                write(reading, values, &whole, &mut text);
+                text.push('\0');
+            }
         }
         !matcher.finds_any(&text)
     }
@@ -61,11 +72,13 @@ fn is_simple(value: &str, context: Context) -> bool {
     let plain = |c: char| match context {
         Context::HtmlAddressPart => c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'),
         Context::Html | Context::HtmlAddress | Context::Plain => {
-            c.is_ascii_alphanumeric() || " .,-_:/@+=?()!*".contains(c) || ('가'..='힣').contains(&c)
+            c.is_ascii_alphanumeric() || " .,-_:/@+=?()!*~".contains(c) || ('가'..='힣').contains(&c)
         }
     };
+    // A space in an address is the one escape that is read both ways here.
+    let bare = if context == Context::HtmlAddressPart { Cow::Borrowed(value) } else { value.replace("%20", "").into() };
     let leads = context != Context::HtmlAddress || value.starts_with("https://") || value.starts_with("mailto:");
-    leads && value.chars().all(plain)
+    leads && bare.chars().all(plain)
 }
 
 fn places(pieces: &[Piece], found: &mut Vec<(SlotId, Context)>) {
@@ -97,16 +110,25 @@ fn trim(bits: &mut [Bit], longest: usize) {
     }
 }
 
-fn write(bits: &[Bit], values: &[String], folded: &[String], text: &mut String) {
+fn write(bits: &[Bit], values: &[String], folded: &[&str], text: &mut String) {
     for bit in bits {
         match bit {
             Bit::Text(fixed) => join(text, fixed),
-            Bit::Value(slot) => join(text, folded.get(usize::from(slot.0)).map_or("", String::as_str)),
+            Bit::Value(slot) => join(text, folded.get(usize::from(slot.0)).unwrap_or(&"")),
             Bit::Choice(slot, then, otherwise) => {
                 write(if is_given(values, *slot) { then } else { otherwise }, values, folded, text);
             }
         }
     }
+}
+
+/// Whether a reading holds a value like this.
+fn holds(bits: &[Bit], like: &dyn Fn(SlotId) -> bool) -> bool {
+    bits.iter().any(|bit| match bit {
+        Bit::Text(_) => false,
+        Bit::Value(slot) => like(*slot),
+        Bit::Choice(_, then, otherwise) => holds(then, like) || holds(otherwise, like),
+    })
 }
 
 /// One space for any white space, over the seam too.
@@ -190,8 +212,8 @@ mod tests {
 
     fn value() -> impl Strategy<Value = String> {
         let bits = prop::sample::select(vec![
-            "", "do", "-yul", " ma", "도율", "마", "율", "velm", "elm", "a", " ", "b", "m", "x", "https://", "&",
-            "%6D", "<", "é",
+            "", "do", "-yul", " ma", "도율", "마", "율", "velm", "elm", "a", " ", "b", "m", "x", "%20", "https://",
+            "&", "%6D", "<", "é",
         ]);
         prop::collection::vec(bits, 0..4).prop_map(|bits| bits.concat())
     }

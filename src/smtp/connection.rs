@@ -6,6 +6,7 @@ use std::fmt;
 
 use tokio::time::timeout;
 
+use crate::model::EmailAddress;
 use crate::smtp::answer::Answer;
 use crate::smtp::envelope::stuffed;
 use crate::smtp::extensions::Extensions;
@@ -25,8 +26,22 @@ pub struct Connection {
     broken: bool,
     /// The last envelope was refused after MAIL: the next one begins with RSET.
     unfinished: bool,
-    /// The envelope that went along with the last dot; its answers are not read yet.
-    ahead: Option<[String; 2]>,
+    /// What went along with the last dot; its answers are not read yet.
+    ahead: Option<Ahead>,
+}
+
+/// A letter that is announced already.
+#[derive(PartialEq, Eq)]
+struct Ahead {
+    from: EmailAddress,
+    to: EmailAddress,
+    bytes: usize,
+}
+
+impl Ahead {
+    fn of(envelope: Envelope<'_>, letter: &[u8]) -> Self {
+        Self { from: envelope.from.clone(), to: envelope.to.clone(), bytes: letter.len() }
+    }
 }
 
 /// A connection whose server waits for a letter's text.
@@ -66,17 +81,19 @@ impl Connection {
     /// Why the letter is not taken: refused, or lost before the dot.
     pub async fn announce(&mut self, envelope: Envelope<'_>, letter: &[u8]) -> Result<Announced<'_>, Outcome> {
         self.tried = self.tried.saturating_add(1);
-        let commands = match envelope.commands(letter, &self.extensions) {
-            Ok(commands) => commands,
-            Err(reply) => return Err(Outcome::Refused { phase: Phase::Mail, reply }),
-        };
-        self.broken = true;
-        let answered = match self.ahead.take() {
-            Some(ahead) if ahead == commands => self.group_answers(false).await,
-            // Another letter was announced than this one: only a new connection can take that back.
-            Some(_) => Err((Phase::Mail, Trouble::Lost(Loss::Closed))),
-            None if self.extensions.pipelining => self.group(&commands).await,
-            None => self.one_by_one(&commands).await,
+        let answered = if let Some(ahead) = self.ahead.take() {
+            self.broken = true;
+            // Where another letter was announced than this one, only a new connection can take that back.
+            let same = ahead == Ahead::of(envelope, letter);
+            if same { self.group_answers(false).await } else { Err((Phase::Mail, Trouble::Lost(Loss::Closed))) }
+        } else {
+            let commands = match envelope.commands(letter, &self.extensions) {
+                Ok(commands) => commands,
+                Err(reply) => return Err(Outcome::Refused { phase: Phase::Mail, reply }),
+            };
+            self.broken = true;
+            let pipelining = self.extensions.pipelining;
+            if pipelining { self.group(&commands).await } else { self.one_by_one(&commands).await }
         };
         match answered {
             Ok(()) => {
@@ -217,12 +234,13 @@ impl Held<'_> {
             // Whatever it says, it has not got the letter.
             return early(line.unasked().await);
         }
-        let next = next.filter(|_| line.extensions.pipelining);
-        line.ahead = next.and_then(|(envelope, letter)| envelope.commands(letter, &line.extensions).ok());
-        let text = match &line.ahead {
-            Some(commands) => format!(".\r\n{}", group_text(commands, false)),
-            None => ".\r\n".to_owned(),
-        };
+        let mut text = ".\r\n".to_owned();
+        if let Some((envelope, letter)) = next.filter(|_| line.extensions.pipelining)
+            && let Ok(commands) = envelope.commands(letter, &line.extensions)
+        {
+            text.push_str(&group_text(&commands, false));
+            line.ahead = Some(Ahead::of(envelope, letter));
+        }
         let told = match line.wire.write(text.as_bytes(), line.timeouts.command).await {
             Ok(()) => line.wire.answer(line.timeouts.dot).await,
             Err(loss) => Err(loss),

@@ -27,6 +27,8 @@ pub(super) struct Wire {
     stream: Stream,
     /// Read, not yet understood.
     heard: Vec<u8>,
+    /// Room to read into.
+    space: Box<[u8]>,
 }
 
 /// Plain only to this computer, or before STARTTLS.
@@ -38,7 +40,7 @@ enum Stream {
 impl Wire {
     pub(super) fn new(tcp: TcpStream) -> io::Result<Self> {
         tcp.set_nodelay(true)?;
-        Ok(Self { stream: Stream::Plain(tcp), heard: Vec::new() })
+        Ok(Self { stream: Stream::Plain(tcp), heard: Vec::new(), space: vec![0; CHUNK].into() })
     }
 
     /// Goes under TLS. What came in the clear before is thrown away (RFC 3207, section 6).
@@ -48,7 +50,7 @@ impl Wire {
     pub(super) async fn secured(self, name: ServerName<'static>, config: Arc<ClientConfig>) -> io::Result<Self> {
         let Stream::Plain(tcp) = self.stream else { return Err(io::ErrorKind::AlreadyExists.into()) };
         let stream = TlsConnector::from(config).connect(name, tcp).await?;
-        Ok(Self { stream: Stream::Secured(Box::new(stream)), heard: Vec::new() })
+        Ok(Self { stream: Stream::Secured(Box::new(stream)), heard: Vec::new(), space: self.space })
     }
 
     /// Writes all of it.
@@ -111,8 +113,7 @@ impl Wire {
 
     /// Reads once; an end of the line is an error.
     fn poll_hear(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let mut space = [0; CHUNK];
-        let mut buffer = ReadBuf::new(&mut space);
+        let mut buffer = ReadBuf::new(&mut self.space);
         match self.stream.poll_read(cx, &mut buffer) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
