@@ -74,6 +74,7 @@ fn draft(filler: &str) -> Draft {
         ],
         pictures: vec![picture],
         mjml: String::new(),
+        faint: Vec::new(),
     }
 }
 

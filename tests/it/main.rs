@@ -10,13 +10,16 @@
     reason = "a test may stop, and its helpers are seen by all tests"
 )]
 
+mod browser;
 mod deliver;
 mod disk;
 mod explain;
+mod finished;
 mod format;
 mod forms;
 mod guide;
 mod letter;
+mod outlook;
 mod parts;
 mod python_email;
 mod refusals;
@@ -24,6 +27,7 @@ mod samples;
 mod screenshots;
 mod send;
 mod server;
+mod shades;
 mod sink;
 mod smtp;
 mod tidy;
