@@ -92,11 +92,11 @@ impl Above {
             Before::News if self.lists(visible) => 24,
             Before::LinkedNews if self.lists(visible) => 16,
             _ if alone => block,
-            // Two voices: near enough to belong together, and still two.
-            Before::Testimony if matches!(content, Content::Testimony(_)) => 24,
+            // Near enough to belong to the voice above, and clear of its edge.
+            Before::Testimony => 24,
             Before::Photo => 20,
             // Also a photo: 8 below the text and 8 of its own, as far from a paragraph as the next one would be.
-            Before::Other | Before::News | Before::LinkedNews | Before::Testimony => 16,
+            Before::Other | Before::News | Before::LinkedNews => 16,
         }
     }
 }
@@ -153,7 +153,7 @@ fn scripture(quotation: &Quotation, ink: &Ink<'_>) -> Value {
 }
 
 fn meeting(meeting: &Meeting, ink: &Ink<'_>, body: Role) -> Value {
-    let when = escape(&say_when(&meeting.when, ink.voice.language()));
+    let when = clock_kept(&say_when(&meeting.when, ink.voice.language()));
     let length = minutes(ink.voice, &meeting.length);
     let meta =
         ink.dotted([when, kept(&length, &escape(&length)), words(ink, meeting.place.as_deref()).unwrap_or_default()]);
@@ -163,6 +163,16 @@ fn meeting(meeting: &Meeting, ink: &Ink<'_>, body: Role) -> Value {
                 "join": words(ink, meeting.join.as_deref()).map(|join| ink.phrase("meeting.join", &[("join", &join)])),
         "prose": ink.flows(&meeting.prose, body),
     })
+}
+
+/// An hour stays on the line of its city: "Every Monday, " and "10:00 New York".
+fn clock_kept(when: &str) -> String {
+    let clock =
+        when.find(':').and_then(|colon| when.get(..colon)).map(|before| before.rfind(' ').map_or(0, |at| at + 1));
+    match clock.and_then(|at| when.split_at_checked(at)) {
+        Some((day, hour)) => format!("{}{}", escape(day), kept(hour, &escape(hour))),
+        None => escape(when),
+    }
 }
 
 /// "60 minutes", "1 hour 30 minutes".

@@ -10,6 +10,7 @@
     reason = "a test may stop, and its helpers are seen by all tests"
 )]
 
+mod anatomy;
 mod browser;
 mod deliver;
 mod disk;
@@ -19,7 +20,6 @@ mod format;
 mod forms;
 mod guide;
 mod letter;
-mod outlook;
 mod parts;
 mod python_email;
 mod refusals;

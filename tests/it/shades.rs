@@ -2,10 +2,12 @@
 //! stands inline is the light scheme; in the dark one only the rules of the head can change it.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use scraper::{ElementRef, Html, Selector};
 
 use crate::finished::letters;
+use crate::world::{World, repository};
 
 /// One rule of the head: where it applies, how strong it is, what it sets.
 struct Rule {
@@ -58,6 +60,29 @@ fn what_stays_light_or_is_too_faint_is_found() {
         let faults = broken(from, to);
         assert!(faults.iter().any(|fault| fault.starts_with(said)), "{from} → {to}: {faults:?}");
     }
+}
+
+#[test]
+fn a_house_colour_that_is_too_pale_is_said_with_one_that_is_not() {
+    let world = World::letter("It is raining.\n");
+    world.append("phoebe.toml", "\n[theme]\ncolor = \"#F5C400\"\n");
+    let said = world.run(&["check", "letter"]).exits(0).says("theme/contrast").says("WCAG 1.4.3").says("#F5C400");
+    let all = format!("{}{}", said.stdout, said.stderr);
+    let better = all.split("write color = \"").nth(1).and_then(|rest| rest.split('"').next()).expect(&all);
+    let settings = world.read("phoebe.toml").replace("#F5C400", better);
+    world.write("phoebe.toml", &settings);
+    world.run(&["check", "letter"]).exits(0).keeps_quiet_about("theme/contrast");
+}
+
+#[test]
+fn a_theme_of_ones_own_is_looked_at_in_both_schemes() {
+    let world = World::letter("It is raining.\n");
+    let tokens = fs::read_to_string(repository().join("templates/quiet/tokens.toml")).unwrap();
+    let pale = tokens.replace("soft = [\"#5F584B\", \"#B8B0A1\"]", "soft = [\"#5F584B\", \"#6B665C\"]");
+    assert!(pale != tokens);
+    world.write("templates/quiet/tokens.toml", &pale);
+    let said = world.run(&["check", "letter"]).exits(0);
+    said.says("soft on panel").says("dark scheme").keeps_quiet_about("light scheme");
 }
 
 /// What is wrong with the colours of a page, and how many texts it has.
