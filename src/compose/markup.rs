@@ -23,8 +23,13 @@ impl Ink<'_> {
             Flow::Paragraph(words) => self.paragraph(words, role, below),
             Flow::Heading { deeper, words } => {
                 let level = if *deeper { role.heading + 1 } else { role.heading };
-                let style = self.style("h3", "ink", [above, below.min(8)]);
-                format!("<h{level} class=\"t-ink\" style=\"{style}\">{}</h{level}>", self.heading_words(words))
+                let style = self.style("h3", "ink", [0, below.min(8)]);
+                // No margin: it would fall together with that of a paragraph above, but not with a list's.
+                format!(
+                    "{}<h{level} class=\"t-ink\" style=\"{style}\">{}</h{level}>",
+                    gap(above),
+                    self.heading_words(words)
+                )
             }
             Flow::List { start, items } => self.list(*start, items, role, below),
             Flow::Quote(flows) => {
@@ -79,21 +84,23 @@ impl Ink<'_> {
         let line = self.color("line");
         let align = self.start_side();
         let padding = if align == "left" { "8px 8px 8px 0" } else { "8px 0 8px 8px" };
-        let cell = |name: &str, scope: &str, words: &[Inline], color: &str| {
+        let cell = |name: &str, scope: &str, words: &[Inline], color: &str, last: bool| {
             let style = self.style("small", color, [0, 0]);
+            let (class, below) =
+                if last { (" bb-line", format!("border-bottom:1px solid {line};")) } else { ("", String::new()) };
             format!(
-                "<{name}{scope} class=\"bt-line t-{color}\" align=\"{align}\" valign=\"top\" style=\"{style}font-weight:normal;border-top:1px solid {line};padding:{padding};\">{}</{name}>",
+                "<{name}{scope} class=\"bt-line{class} t-{color}\" align=\"{align}\" valign=\"top\" style=\"{style}font-weight:normal;border-top:1px solid {line};{below}padding:{padding};\">{}</{name}>",
                 self.inlines(words)
             )
         };
         let mut html = String::from(
             "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:100%;border-collapse:collapse;\"><tr>",
         );
-        html.extend(head.iter().map(|words| cell("th", " scope=\"col\"", words, "soft")));
+        html.extend(head.iter().map(|words| cell("th", " scope=\"col\"", words, "soft", rows.is_empty())));
         html.push_str("</tr>");
-        for row in rows {
+        for (at, row) in rows.iter().enumerate() {
             html.push_str("<tr>");
-            html.extend(row.iter().map(|words| cell("td", "", words, "ink")));
+            html.extend(row.iter().map(|words| cell("td", "", words, "ink", at + 1 == rows.len())));
             html.push_str("</tr>");
         }
         html.push_str("</table>");
