@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::compose::Faint;
 use crate::model::{EditionKey, Picture, Piece, SlotId, SlotSource};
 
 /// One edition, drawn.
@@ -23,6 +24,8 @@ pub struct Draft {
     pub pictures: Vec<Picture>,
     /// The MJML the HTML was made from, sentinels included: for `render --format mjml`.
     pub mjml: String,
+    /// Texts of the theme that have too little contrast, the faintest first.
+    pub faint: Vec<Faint>,
 }
 
 impl Draft {

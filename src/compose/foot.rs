@@ -22,7 +22,7 @@ pub(super) fn data(edition: &Edition<'_>, stationery: &Stationery<'_>, ink: &Ink
         .collect();
     links.push(json!({ "words": escape(ink.voice.word("footer.unsubscribe")), "href": unsubscribe, "lang": null }));
     json!({
-        "why": why(edition, stationery, ink.voice, escape),
+        "why": ink.apart(why(edition, stationery, ink.voice, escape)),
         "address": escape(&foot.address),
         "contact": contact(&foot.contact, ink),
         "links": links,

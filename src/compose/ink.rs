@@ -1,5 +1,6 @@
 //! Styles for one edition: the theme's tokens in the language of the edition, and the voice it speaks with.
 
+use crate::compose::isolate;
 use crate::compose::tokens::Tokens;
 use crate::compose::voice::Voice;
 use crate::model::Direction;
@@ -39,9 +40,6 @@ impl Ink<'_> {
 
     /// "ltr" or "rtl".
     pub(super) fn direction(&self) -> &'static str {
-        match self.voice.language().direction() {
-            Direction::Ltr => "ltr",
-            Direction::Rtl => "rtl",
-        }
+        isolate::word(self.voice.language().direction())
     }
 }

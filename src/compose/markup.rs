@@ -11,18 +11,25 @@ impl Ink<'_> {
         let mut html = String::new();
         for (at, flow) in flows.iter().enumerate() {
             let below = if at == last { 0 } else { role.gap };
-            html.push_str(&self.flow(flow, role, below));
+            // A heading stands nearer to what it heads than to what is above it.
+            let above = if at == 0 { 0 } else { 8 };
+            html.push_str(&self.flow(flow, role, [above, below]));
         }
         html
     }
 
-    fn flow(&self, flow: &Flow, role: Role, below: u32) -> String {
+    fn flow(&self, flow: &Flow, role: Role, [above, below]: [u32; 2]) -> String {
         match flow {
             Flow::Paragraph(words) => self.paragraph(words, role, below),
             Flow::Heading { deeper, words } => {
                 let level = if *deeper { role.heading + 1 } else { role.heading };
                 let style = self.style("h3", "ink", [0, below.min(8)]);
-                format!("<h{level} class=\"t-ink\" style=\"{style}\">{}</h{level}>", self.heading_words(words))
+                // No margin: it would fall together with that of a paragraph above, but not with a list's.
+                format!(
+                    "{}<h{level} class=\"t-ink\" style=\"{style}\">{}</h{level}>",
+                    gap(above),
+                    self.heading_words(words)
+                )
             }
             Flow::List { start, items } => self.list(*start, items, role, below),
             Flow::Quote(flows) => {
@@ -64,7 +71,7 @@ impl Ink<'_> {
             html.push_str(&format!(
                 "<tr><td width=\"24\" valign=\"top\" style=\"width:24px;padding-bottom:{space}px;\"><p class=\"t-accent\" style=\"{mark_style}\">{mark}</p></td>\
                  <td valign=\"top\" align=\"{side}\" style=\"padding-bottom:{space}px;\">{}</td></tr>",
-                self.flows(item, role)
+                self.flows(item, Role { gap: 8, ..role })
             ));
         }
         html.push_str("</table>");
@@ -77,21 +84,23 @@ impl Ink<'_> {
         let line = self.color("line");
         let align = self.start_side();
         let padding = if align == "left" { "8px 8px 8px 0" } else { "8px 0 8px 8px" };
-        let cell = |name: &str, scope: &str, words: &[Inline], color: &str| {
+        let cell = |name: &str, scope: &str, words: &[Inline], color: &str, last: bool| {
             let style = self.style("small", color, [0, 0]);
+            let (class, below) =
+                if last { (" bb-line", format!("border-bottom:1px solid {line};")) } else { ("", String::new()) };
             format!(
-                "<{name}{scope} class=\"bt-line t-{color}\" align=\"{align}\" valign=\"top\" style=\"{style}border-top:1px solid {line};padding:{padding};\">{}</{name}>",
+                "<{name}{scope} class=\"bt-line{class} t-{color}\" align=\"{align}\" valign=\"top\" style=\"{style}font-weight:normal;border-top:1px solid {line};{below}padding:{padding};\">{}</{name}>",
                 self.inlines(words)
             )
         };
         let mut html = String::from(
             "<table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"width:100%;border-collapse:collapse;\"><tr>",
         );
-        html.extend(head.iter().map(|words| cell("th", " scope=\"col\"", words, "soft")));
+        html.extend(head.iter().map(|words| cell("th", " scope=\"col\"", words, "soft", rows.is_empty())));
         html.push_str("</tr>");
-        for row in rows {
+        for (at, row) in rows.iter().enumerate() {
             html.push_str("<tr>");
-            html.extend(row.iter().map(|words| cell("td", "", words, "ink")));
+            html.extend(row.iter().map(|words| cell("td", "", words, "ink", at + 1 == rows.len())));
             html.push_str("</tr>");
         }
         html.push_str("</table>");
@@ -123,15 +132,15 @@ impl Ink<'_> {
                 format!("<b style=\"font-weight:bold;\">{}</b>", self.inlines(words))
             }
             Inline::Emphasis(words) => format!("<i style=\"font-style:italic;\">{}</i>", self.inlines(words)),
-            Inline::Link { to, words } => self.link(&to.0, &self.inlines(words)),
+            Inline::Link { to, words } => self.link(&to.0, &self.apart(self.inlines(words))),
             Inline::Reference { typed, passages } => {
-                kept(typed, &self.link(&self.voice.link(passages).0, &escape(typed)))
+                kept(typed, &self.link(&self.voice.link(passages).0, &self.apart(escape(typed))))
             }
             Inline::Person(id) => escape(&self.voice.person(id)),
             Inline::Withheld => format!(
                 "<span class=\"t-soft\" style=\"color:{};white-space:nowrap;\">{}</span>",
                 self.color("soft"),
-                escape(self.voice.word("withheld.details"))
+                self.apart(escape(self.voice.word("withheld.details")))
             ),
             Inline::Slot(Slot::Field(column)) => self.voice.value(SlotSource::Column(column.clone())),
             Inline::Slot(Slot::Default { column, otherwise }) => {
@@ -151,11 +160,20 @@ impl Ink<'_> {
 
     /// A link: always underlined, never by colour alone.
     pub(super) fn link(&self, address: &str, words: &str) -> String {
+        self.anchor(address, words, "")
+    }
+
+    fn anchor(&self, address: &str, words: &str, style: &str) -> String {
         format!(
-            "<a class=\"t-link\" href=\"{}\" target=\"_blank\" style=\"color:{};text-decoration:underline;\">{words}</a>",
+            "<a class=\"t-link\" href=\"{}\" target=\"_blank\" style=\"{style}color:{};text-decoration:underline;\">{words}</a>",
             escape(address),
             self.color("link")
         )
+    }
+
+    /// A link that calls to act, on a line of its own: as high as a finger is wide.
+    pub(super) fn action_link(&self, address: &str, words: &str) -> String {
+        self.anchor(address, words, "display:inline-block;padding:9px 0;")
     }
 
     /// References, each linked and kept on its line, parted by commas; the book is not said again.
@@ -197,7 +215,7 @@ fn gap(pixels: u32) -> String {
 }
 
 /// Short things stay on one line.
-fn kept(plain: &str, html: &str) -> String {
+pub(super) fn kept(plain: &str, html: &str) -> String {
     if plain.chars().count() > 24 {
         return html.to_owned();
     }
@@ -219,6 +237,7 @@ pub(super) struct Role {
 
 impl Role {
     pub(super) const BODY: Self = Self { face: "body", color: "ink", gap: 16, heading: 3 };
+    pub(super) const NOTE: Self = Self { face: "note", color: "ink", gap: 16, heading: 3 };
     pub(super) const QUOTE: Self = Self { face: "quote", color: "ink", gap: 12, heading: 3 };
 
     /// The same, where no titled block stands above.

@@ -1,6 +1,7 @@
 //! Issue → Edition → Draft: cut for one tier and language, drawn by templates, turned from MJML into HTML, and written as
 //! plain text from the same tree. Knows no file, no clock and no mail.
 
+mod contrast;
 mod cut;
 mod dark;
 mod draft;
@@ -10,6 +11,7 @@ mod engine;
 mod engine_tests;
 mod foot;
 mod ink;
+mod isolate;
 mod loom;
 mod markup;
 pub mod mjml;
@@ -17,6 +19,7 @@ mod page;
 mod plain;
 mod points;
 mod sections;
+mod shade;
 mod stationery;
 mod strict;
 mod templates;
@@ -25,6 +28,7 @@ mod tokens;
 mod voice;
 mod wrap;
 
+pub use contrast::Faint;
 pub use draft::Draft;
 pub use edition::Edition;
 pub use page::draw;

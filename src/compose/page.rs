@@ -8,7 +8,7 @@ use crate::compose::ink::Ink;
 use crate::compose::loom::{Loom, MOST};
 use crate::compose::markup::escape;
 use crate::compose::mjml::{MjmlError, render};
-use crate::compose::sections::{dotted, sections};
+use crate::compose::sections::sections;
 use crate::compose::voice::Voice;
 use crate::compose::{Draft, Edition, Stationery, foot, plain};
 use crate::diag::{Finding, Findings, Severity};
@@ -56,13 +56,14 @@ fn drawn(edition: &Edition<'_>, stationery: &Stationery<'_>) -> Result<Draft, Bo
         slots: loom.into_sources(),
         pictures: pictures(edition, stationery),
         mjml,
+        faint: stationery.theme.faint.clone(),
     })
 }
 
 fn data(edition: &Edition<'_>, stationery: &Stationery<'_>, ink: &Ink<'_>, sections: &[Value]) -> Value {
     let language = edition.language();
     let head = edition.head();
-    let byline = dotted([head.author, head.region].into_iter().flatten().map(|words| ink.inlines(words)));
+    let byline = ink.dotted([head.author, head.region].into_iter().flatten().map(|words| ink.inlines(words)));
     let preheader = head.preheader.map(|words| escape(&plain::line(ink.voice, words))).unwrap_or_default();
     let colors: serde_json::Map<String, Value> =
         ink.tokens.colors().map(|(role, light, _)| (role.to_owned(), json!(light))).collect();
@@ -84,7 +85,7 @@ fn data(edition: &Edition<'_>, stationery: &Stationery<'_>, ink: &Ink<'_>, secti
         "title_plain": escape(&plain::line(ink.voice, head.title)),
         "preview": format!("{preheader}{}", FILLER.repeat(60)),
         "name": escape(&name(stationery, language)),
-        "dateline": dateline(edition),
+        "dateline": ink.dotted(dateline(edition)),
         "logo": stationery.logo.map(|logo| json!({
             "src": format!("cid:{}", logo.content_id()),
             "width": u64::from(logo.width) * 48 / u64::from(logo.height.max(48)),
@@ -103,8 +104,8 @@ pub(super) fn name(stationery: &Stationery<'_>, language: &Language) -> String {
     newsletter.names.get(language).and_then(|names| names.name.clone()).unwrap_or_else(|| newsletter.name.clone())
 }
 
-/// "Sunday, 21 June 2026 · third week of June": the label is the week for weeklies, else the reading time.
-pub(super) fn dateline(edition: &Edition<'_>) -> String {
+/// "Sunday, 21 June 2026" and "third week of June": the label is the week for weeklies, else the reading time.
+pub(super) fn dateline(edition: &Edition<'_>) -> [String; 2] {
     let language = edition.language();
     let label = match edition.kind() {
         Kind::Weekly => tongue::week_of_month(edition.date(), language),
@@ -112,12 +113,12 @@ pub(super) fn dateline(edition: &Edition<'_>) -> String {
             tongue::phrase(language, "masthead.reading", &[("n", &edition.minutes().to_string())])
         }
     };
-    dotted([tongue::long_date(edition.date(), language), label])
+    [tongue::long_date(edition.date(), language), label]
 }
 
 /// The notes that print themselves: a replaced name, and how far the letter may be passed on.
 fn notes(edition: &Edition<'_>, ink: &Ink<'_>) -> Vec<String> {
-    plain_notes(edition, ink.voice).iter().map(|note| escape(note)).collect()
+    plain_notes(edition, ink.voice).iter().map(|note| ink.apart(escape(note))).collect()
 }
 
 /// The same for the plain text.
@@ -138,6 +139,7 @@ pub(super) fn plain_notes(edition: &Edition<'_>, voice: &Voice<'_>) -> Vec<Strin
 fn styles(ink: &Ink<'_>, byline: bool) -> Value {
     let style = |face: &str, color: &str, above: u32, below: u32| ink.style(face, color, [above, below]);
     let slanted = if ink.upright() { "" } else { "font-style:italic;" };
+    let stressed = if ink.upright() { "font-weight:bold;" } else { slanted };
     let label = style("small", "soft", 0, 0);
     let fact = style("small", "ink", 0, 0);
     let cells = match ink.start_side() {
@@ -165,22 +167,21 @@ fn styles(ink: &Ink<'_>, byline: bool) -> Value {
         "point_meta": style("small", "soft", 4, 0),
         "answer": format!("{}{slanted}", style("body", "ink", 8, 0)),
         "alongside": format!("{}", style("small", "soft", 20, 0)),
-        "closing": format!("{}{slanted}", style("body", "ink", 12, 0)),
+        "closing": format!("{}{stressed}", style("body", "ink", 12, 0)),
         "fact_label": format!("{label}{cells}"),
         "fact": format!("{fact}{cells}"),
         "below": style("small", "soft", 8, 0),
         "amount": style("amount", "ink", 0, 6),
         "bar_note": style("small", "soft", 6, 0),
-        "link_line": style("body", "ink", 10, 0),
+        "link_line": style("note", "ink", 0, 0),
         "news_caption": style("small", "soft", 4, 0),
         "news_meta": style("small", "soft", 0, 4),
-        "news_link": style("body", "ink", 4, 0),
         "by": style("small", "soft", 14, 0),
         "until": format!("{}font-weight:bold;", style("small", "ink", 8, 0)),
         "closed": format!("{}font-weight:bold;", style("body", "ink", 0, 8)),
-        "note": style("small", "ink", 0, 0),
-        "note_more": style("small", "ink", 4, 0),
-        "notice_title": format!("{}font-weight:bold;", style("body", "ink", 0, 4)),
+        "note": style("note", "ink", 0, 0),
+        "note_more": style("note", "ink", 4, 0),
+        "notice_title": format!("{}font-weight:bold;", style("note", "ink", 0, 4)),
         "sign_phrase": style("body", "ink", 0, 20),
         "sign": style("sign", "ink", 0, 4),
         "foot": style("small", "soft", 0, 8),

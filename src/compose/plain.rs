@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::calendar::say_when;
 use crate::compose::edition::Visible;
 use crate::compose::foot::{Foot, why};
+use crate::compose::isolate::dotted;
 use crate::compose::page::{dateline, name, plain_notes};
 use crate::compose::points::sign;
 use crate::compose::sections::{minutes, percent};
@@ -22,7 +23,7 @@ pub(super) fn text(edition: &Edition<'_>, stationery: &Stationery<'_>, voice: &V
     let writer = Writer { edition, stationery, voice };
     let head = edition.head();
     let mut parts = vec![
-        format!("{}\n{}", name(stationery, edition.language()), dateline(edition)),
+        format!("{}\n{}", name(stationery, edition.language()), dotted(dateline(edition))),
         underlined(&line(voice, head.title), '='),
     ];
     let byline: Vec<String> =

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use crate::compose::edition::Edition;
 use crate::compose::ink::Ink;
+use crate::compose::isolate::dotted;
 use crate::compose::markup::{Role, escape};
-use crate::compose::sections::dotted;
 use crate::model::{Group, Point, PointState};
 use crate::tongue;
 
@@ -18,8 +18,7 @@ pub(super) fn points(edition: &Edition<'_>, group: &Group, points: &[(&Point, Op
         "template": "blocks/prayer",
         "intro": (!group.intro.is_empty()).then(|| ink.flows(&group.intro, Role::BODY)),
         "points": rows,
-        "alongside_lead": ink.voice.word("point.alongside"),
-        "alongside": (!group.passages.is_empty()).then(|| ink.references(&group.passages)),
+                "alongside": (!group.passages.is_empty()).then(|| alongside(group, ink)),
         "closing": group.closing.as_ref().map(|closing| ink.inlines(closing)),
     })
 }
@@ -33,29 +32,34 @@ fn row(
     ink: &Ink<'_>,
 ) -> Value {
     let mark = if group.numbered { format!("{number}.") } else { "–".to_owned() };
+    // The circle comes before its word in either direction: only the word may be set apart, not both together.
+    let state = point.state.map(|state| [badge(state, ink), ink.apart(since_words(state, since, edition, ink))]);
     let answered = point.state == Some(PointState::Answered);
-    let references = if point.passages.is_empty() { String::new() } else { ink.references(&point.passages) };
+    let references = if point.passages.is_empty() { String::new() } else { ink.apart(ink.references(&point.passages)) };
     json!({
         "mark": mark,
         "answered": answered,
         "text": ink.inlines(&point.text),
-        "meta": dotted([badge(point, since, edition, ink), references]),
+        "meta": dotted(state.into_iter().flatten().chain([references])),
         "answer": point.answer.as_ref().map(|answer| ink.inlines(answer)),
     })
 }
 
-/// "◐ Ongoing · since 2 May"; nothing without a state.
-fn badge(point: &Point, since: Option<Date>, edition: &Edition<'_>, ink: &Ink<'_>) -> String {
-    let Some(state) = point.state else { return String::new() };
+/// "To read alongside: Psalm 23".
+fn alongside(group: &Group, ink: &Ink<'_>) -> String {
+    ink.apart(format!("{} {}", escape(ink.voice.word("point.alongside")), ink.references(&group.passages)))
+}
+
+/// "◐ Ongoing".
+fn badge(state: PointState, ink: &Ink<'_>) -> String {
     let (glyph, key) = sign(state);
     let color = if state == PointState::Answered { "goodInk" } else { "ink" };
     let shade = ink.color(color);
-    let word = format!(
+    format!(
         "<span style=\"white-space:nowrap;\"><span aria-hidden=\"true\" class=\"t-{color}\" style=\"color:{shade};font-family:{};\">{glyph}</span>&nbsp;<b class=\"t-{color}\" style=\"color:{shade};font-weight:bold;\">{}</b></span>",
         ink.tokens.glyph_font(),
-        escape(ink.voice.word(key))
-    );
-    dotted([word, since_words(state, since, edition, ink)])
+        ink.apart(escape(ink.voice.word(key)))
+    )
 }
 
 /// "since 2 May", "prayed since 2 May".

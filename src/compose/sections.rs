@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::calendar::say_when;
 use crate::compose::edition::{Edition, Visible};
 use crate::compose::ink::Ink;
-use crate::compose::markup::{Role, escape};
+use crate::compose::markup::{Role, escape, kept};
 use crate::compose::points::points;
 use crate::compose::stationery::Stationery;
 use crate::compose::voice::Voice;
@@ -21,12 +21,12 @@ pub(super) fn sections(edition: &Edition<'_>, ink: &Ink<'_>, stationery: &Statio
     let mut sections = Vec::new();
     let mut above = Above::default();
     for visible in edition.blocks() {
-        let news = matches!(visible.block.content, Content::News(_));
+        let first_news = matches!(visible.block.content, Content::News(_)) && !above.lists(visible);
         let top = if sections.is_empty() { 0 } else { above.space(visible, ink.tokens.space().block) };
         let mut section = section(edition, visible, ink, stationery, above.titled);
         if let Value::Object(fields) = &mut section {
-            fields.insert("top".to_owned(), json!(if news && above.news { 24 } else { top }));
-            fields.insert("first_news".to_owned(), json!(news && !above.news));
+            fields.insert("top".to_owned(), json!(top));
+            fields.insert("first_news".to_owned(), json!(first_news));
             fields.insert("news_heading".to_owned(), json!(ink.voice.word("news.heading")));
             let title = visible.block.title.as_deref().map(|title| ink.heading_words(title));
             fields.insert("title".to_owned(), json!(title));
@@ -40,38 +40,63 @@ pub(super) fn sections(edition: &Edition<'_>, ink: &Ink<'_>, stationery: &Statio
 /// What the space above a block hangs on.
 #[derive(Default)]
 struct Above {
-    photo: bool,
-    news: bool,
+    before: Before,
     titled: bool,
+}
+
+/// The block before, as far as it matters for what follows.
+#[derive(Clone, Copy, Default)]
+enum Before {
+    #[default]
+    Other,
+    Photo,
+    News,
+    /// Ends with a link that has nine pixels of its own below.
+    LinkedNews,
+    Testimony,
 }
 
 impl Above {
     fn of(visible: &Visible<'_>) -> Self {
-        Self {
-            photo: matches!(visible.block.content, Content::Photo(_)),
-            news: matches!(visible.block.content, Content::News(_)),
-            titled: false,
-        }
+        let content = &visible.block.content;
+        let before = if let Content::News(news) = content {
+            if news.link.is_some() && news.photo.is_none() { Before::LinkedNews } else { Before::News }
+        } else if matches!(content, Content::Photo(_)) {
+            Before::Photo
+        } else if matches!(content, Content::Testimony(_)) {
+            Before::Testimony
+        } else {
+            Before::Other
+        };
+        Self { before, titled: false }
+    }
+
+    /// Whether news follow news.
+    fn lists(&self, visible: &Visible<'_>) -> bool {
+        matches!(self.before, Before::News | Before::LinkedNews) && matches!(visible.block.content, Content::News(_))
     }
 
     /// A block without a title belongs to the one above it (look.md section 3).
     fn space(&self, visible: &Visible<'_>, block: u32) -> u32 {
+        let content = &visible.block.content;
         let alone = visible.block.title.is_some()
             || matches!(
-                visible.block.content,
+                content,
                 Content::Greeting(_)
                     | Content::Scripture(_)
                     | Content::Action(_)
                     | Content::Notice(_)
                     | Content::Signature(_)
             );
-        if alone {
-            block
-        } else if self.photo {
-            20
-        } else {
+        match self.before {
+            Before::News if self.lists(visible) => 24,
+            Before::LinkedNews if self.lists(visible) => 16,
+            _ if alone => block,
+            // Near enough to belong to the voice above, and clear of its edge.
+            Before::Testimony => 24,
+            Before::Photo => 20,
             // Also a photo: 8 below the text and 8 of its own, as far from a paragraph as the next one would be.
-            16
+            Before::Other | Before::News | Before::LinkedNews => 16,
         }
     }
 }
@@ -88,7 +113,9 @@ fn section(
     match &visible.block.content {
         Content::Greeting(flows) => prose("blocks/greeting", &ink.flows(flows, body)),
         Content::Text(flows) => prose("blocks/text", &ink.flows(flows, body)),
-        Content::Notice(flows) => prose("blocks/notice", &ink.flows(flows, body)),
+        Content::Notice(flows) => {
+            prose("blocks/notice", &ink.flows(flows, Role { heading: body.heading, ..Role::NOTE }))
+        }
         Content::Report(report) => self::report(report, ink, body),
         Content::Scripture(quotation) => scripture(quotation, ink),
         Content::Prayer(group) => points(edition, group, &visible.points, ink),
@@ -111,14 +138,9 @@ fn words(ink: &Ink<'_>, words: Option<&[Inline]>) -> Option<String> {
     words.map(|words| ink.inlines(words))
 }
 
-/// Parts of a meta line, divided by a dot that is stuck to the word before it.
-pub(super) fn dotted(parts: impl IntoIterator<Item = String>) -> String {
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\u{a0}· ")
-}
-
 fn report(report: &Report, ink: &Ink<'_>, body: Role) -> Value {
     let meta =
-        dotted([words(ink, report.place.as_deref()), words(ink, report.period.as_deref())].into_iter().flatten());
+        ink.dotted([words(ink, report.place.as_deref()), words(ink, report.period.as_deref())].into_iter().flatten());
     json!({ "template": "blocks/report", "meta": meta, "prose": ink.flows(&report.prose, body) })
 }
 
@@ -131,19 +153,26 @@ fn scripture(quotation: &Quotation, ink: &Ink<'_>) -> Value {
 }
 
 fn meeting(meeting: &Meeting, ink: &Ink<'_>, body: Role) -> Value {
-    let when = escape(&say_when(&meeting.when, ink.voice.language()));
-    let meta = dotted([
-        when,
-        escape(&minutes(ink.voice, &meeting.length)),
-        words(ink, meeting.place.as_deref()).unwrap_or_default(),
-    ]);
+    let when = clock_kept(&say_when(&meeting.when, ink.voice.language()));
+    let length = minutes(ink.voice, &meeting.length);
+    let meta =
+        ink.dotted([when, kept(&length, &escape(&length)), words(ink, meeting.place.as_deref()).unwrap_or_default()]);
     json!({
         "template": "blocks/meeting",
         "meta": meta,
-        "join_lead": ink.voice.word("meeting.join-lead").trim_end(),
-        "join": words(ink, meeting.join.as_deref()),
+                "join": words(ink, meeting.join.as_deref()).map(|join| ink.phrase("meeting.join", &[("join", &join)])),
         "prose": ink.flows(&meeting.prose, body),
     })
+}
+
+/// An hour stays on the line of its city: "Every Monday, " and "10:00 New York".
+fn clock_kept(when: &str) -> String {
+    let clock =
+        when.find(':').and_then(|colon| when.get(..colon)).map(|before| before.rfind(' ').map_or(0, |at| at + 1));
+    match clock.and_then(|at| when.split_at_checked(at)) {
+        Some((day, hour)) => format!("{}{}", escape(day), kept(hour, &escape(hour))),
+        None => escape(when),
+    }
 }
 
 /// "60 minutes", "1 hour 30 minutes".
@@ -163,13 +192,13 @@ fn facts(facts: &Facts, ink: &Ink<'_>, body: Role) -> Value {
     let rows: Vec<Value> = facts
         .rows
         .iter()
-        .map(|fact| json!({ "label": ink.inlines(&fact.label), "value": ink.inlines(&fact.value) }))
+        .map(|fact| json!({ "label": ink.apart(ink.inlines(&fact.label)), "value": ink.apart(ink.inlines(&fact.value)) }))
         .collect();
     let (source, as_of) = (words(ink, facts.source.as_deref()), words(ink, facts.as_of.as_deref()));
     let note = match (&source, &as_of) {
-        (Some(source), Some(date)) => ink.voice.phrase("facts.source-as-of", &[("source", source), ("date", date)]),
-        (Some(source), None) => ink.voice.phrase("facts.source", &[("source", source)]),
-        (None, Some(date)) => ink.voice.phrase("facts.as-of", &[("date", date)]),
+        (Some(source), Some(date)) => ink.phrase("facts.source-as-of", &[("source", source), ("date", date)]),
+        (Some(source), None) => ink.phrase("facts.source", &[("source", source)]),
+        (None, Some(date)) => ink.phrase("facts.as-of", &[("date", date)]),
         (None, None) => String::new(),
     };
     json!({ "template": "blocks/facts", "rows": rows, "note": note, "prose": ink.flows(&facts.prose, body) })
@@ -179,10 +208,10 @@ fn project(project: &Project, ink: &Ink<'_>, body: Role) -> Value {
     let (goal, raised) = (project.goal.as_ref(), project.raised.as_ref());
     let amounts = match (raised, goal) {
         (Some(raised), Some(goal)) => {
-            ink.voice.phrase("project.raised-of-goal", &[("raised", &raised.typed), ("goal", &goal.typed)])
+            ink.phrase("project.raised-of-goal", &[("raised", &escape(&raised.typed)), ("goal", &escape(&goal.typed))])
         }
-        (None, Some(goal)) => ink.voice.phrase("project.goal", &[("goal", &goal.typed)]),
-        (Some(raised), None) => ink.voice.phrase("project.raised", &[("raised", &raised.typed)]),
+        (None, Some(goal)) => ink.phrase("project.goal", &[("goal", &escape(&goal.typed))]),
+        (Some(raised), None) => ink.phrase("project.raised", &[("raised", &escape(&raised.typed))]),
         (None, None) => String::new(),
     };
     let percent = percent(project);
@@ -190,13 +219,13 @@ fn project(project: &Project, ink: &Ink<'_>, body: Role) -> Value {
     json!({
         "template": "blocks/project",
         "prose": ink.flows(&project.prose, body),
-        "fund": ink.voice.phrase("project.fund", &[("fund", &ink.inlines(&project.fund))]),
-        "amounts": escape(&amounts),
+        "fund": ink.phrase("project.fund", &[("fund", &ink.inlines(&project.fund))]),
+        "amounts": amounts,
         "bar": percent.is_some(),
         "filled": percent.unwrap_or_default().min(100),
         "rest": 100 - percent.unwrap_or_default().min(100),
-        "percent": percent.map(|percent| ink.voice.phrase("project.percent", &[("n", &percent.to_string())])),
-        "link": project.link.as_ref().map(|link| ink.link(&link.0, &button)),
+        "percent": percent.map(|percent| ink.phrase("project.percent", &[("n", &percent.to_string())])),
+        "link": project.link.as_ref().map(|link| ink.action_link(&link.0, &button)),
     })
 }
 
@@ -214,14 +243,14 @@ fn news(
     stationery: &Stationery<'_>,
 ) -> Value {
     let date = news.date.map(|date| tongue::short_date(date, edition.date().year(), ink.voice.language()));
-    let meta = dotted([words(ink, news.source.as_deref()), date.map(|date| escape(&date))].into_iter().flatten());
+    let meta = ink.dotted([words(ink, news.source.as_deref()), date.map(|date| escape(&date))].into_iter().flatten());
     let name = title.map(|title| ink.inlines(title)).unwrap_or_default();
-    let read = ink.voice.phrase("news.read", &[("title", &name)]);
+    let read = ink.phrase("news.read", &[("title", &name)]);
     json!({
         "template": "blocks/news",
         "meta": meta,
-        "prose": ink.flows(&news.prose, Role::BODY),
-        "read": news.link.as_ref().map(|link| ink.link(&link.0, &read)),
+        "prose": ink.flows(&news.prose, Role::NOTE),
+        "read": news.link.as_ref().map(|link| ink.action_link(&link.0, &read)),
         "picture": news.photo.as_ref().map(|photo| shot(photo, 180, ink, stationery)),
     })
 }
@@ -234,7 +263,7 @@ fn photo(photo: &Photo, ink: &Ink<'_>, stationery: &Stationery<'_>) -> Value {
 fn shot(photo: &Photo, width: u32, ink: &Ink<'_>, stationery: &Stationery<'_>) -> Value {
     let picture = stationery.pictures.get(&(photo.path.clone(), photo.cover.clone()));
     let credit = words(ink, photo.credit.as_deref()).map(|credit| {
-        let said = ink.voice.phrase("photo.credit", &[("credit", &credit)]);
+        let said = ink.phrase("photo.credit", &[("credit", &credit)]);
         format!("<span style=\"white-space:nowrap;\">{said}</span>")
     });
     let caption = words(ink, photo.caption.as_deref());
@@ -265,8 +294,8 @@ fn captioned(caption: Option<String>, credit: Option<String>) -> String {
 fn testimony(testimony: &Testimony, ink: &Ink<'_>) -> Value {
     let (by, place) = (words(ink, testimony.by.as_deref()), words(ink, testimony.place.as_deref()));
     let said = match (&by, &place) {
-        (Some(by), Some(place)) => ink.voice.phrase("testimony.by-place", &[("by", by), ("place", place)]),
-        (Some(who), None) | (None, Some(who)) => ink.voice.phrase("testimony.by", &[("by", who)]),
+        (Some(by), Some(place)) => ink.phrase("testimony.by-place", &[("by", by), ("place", place)]),
+        (Some(who), None) | (None, Some(who)) => ink.phrase("testimony.by", &[("by", who)]),
         (None, None) => String::new(),
     };
     json!({ "template": "blocks/testimony", "prose": ink.flows(&testimony.prose, Role::QUOTE), "by": said })
@@ -275,9 +304,8 @@ fn testimony(testimony: &Testimony, ink: &Ink<'_>) -> Value {
 fn action(action: &Action, edition: &Edition<'_>, ink: &Ink<'_>, stationery: &Stationery<'_>, body: Role) -> Value {
     let language = ink.voice.language();
     let day = |date| tongue::closing_day(date, edition.date().year(), language);
-    let until = action.closes.as_ref().map(|(date, _)| ink.voice.phrase("action.open-until", &[("date", &day(*date))]));
-    let closed_on =
-        action.closes.as_ref().map(|(date, _)| ink.voice.phrase("action.closed-on", &[("date", &day(*date))]));
+    let until = action.closes.as_ref().map(|(date, _)| ink.phrase("action.open-until", &[("date", &day(*date))]));
+    let closed_on = action.closes.as_ref().map(|(date, _)| ink.phrase("action.closed-on", &[("date", &day(*date))]));
     let closed = action.closes.as_ref().map(|(_, words)| ink.inlines(words));
     let marks = action.closes.as_ref().map(|(date, _)| {
         let [then, otherwise, end] = ink.voice.loom.borrow_mut().branch(SlotSource::Past(*date));

@@ -1,6 +1,7 @@
 //! A theme made ready once: its templates compiled, its tokens read. Every edition is drawn with it.
 
 use crate::compose::Templates;
+use crate::compose::contrast::{Faint, faint};
 use crate::compose::engine::Engine;
 use crate::compose::tokens::Tokens;
 use crate::diag::{Finding, Findings, Severity, Span};
@@ -9,6 +10,8 @@ use crate::diag::{Finding, Findings, Severity, Span};
 pub struct Theme<'t> {
     pub(super) engine: Engine<'t>,
     pub(super) tokens: Tokens,
+    /// Its texts with too little contrast.
+    pub(super) faint: Vec<Faint>,
 }
 
 impl std::fmt::Debug for Theme<'_> {
@@ -24,7 +27,11 @@ impl<'t> Theme<'t> {
     /// Every mistake in templates and tokens, at its place.
     pub fn of(templates: &'t Templates, color: &str) -> Result<Self, Findings> {
         match (Engine::new(templates), tokens(templates)) {
-            (Ok(engine), Ok(tokens)) => Ok(Self { engine, tokens: tokens.with_house_color(color) }),
+            (Ok(engine), Ok(tokens)) => {
+                let tokens = tokens.with_house_color(color);
+                let faint = faint(&tokens, !color.is_empty());
+                Ok(Self { engine, tokens, faint })
+            }
             (engine, tokens) => {
                 let mut findings = engine.err().unwrap_or_default();
                 findings.append(tokens.err().map(|finding| *finding).into_iter().collect());

@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::compose::contrast::TEXT;
+use crate::compose::shade::Shade;
 use crate::model::{Direction, Language};
+
+/// The colours that `[theme] color` replaces. An answer keeps its green: edge and tint are one.
+pub(super) const HOUSE: [&str; 3] = ["accent", "link", "btn"];
 
 /// Colours, sizes, fonts and spaces of a theme.
 #[derive(Clone, Debug, Deserialize)]
@@ -63,16 +68,31 @@ impl Tokens {
         toml::from_str(text)
     }
 
-    /// Puts the house colour of the settings in place of accent, links and buttons. Its dark twin stays the theme's.
+    /// Puts the house colour of the settings in place of accent, links and buttons. Its dark twin is the nearest shade
+    /// that can be read on the dark grounds, and under the dark button's text.
     pub(super) fn with_house_color(mut self, color: &str) -> Self {
-        if !color.is_empty() {
-            for role in ["accent", "link", "goodInk", "btn"] {
-                if let Some([light, _]) = self.color.get_mut(role) {
-                    color.clone_into(light);
+        let Some(light) = Shade::read(color) else { return self };
+        let twin = light.nearest(&self.around_house(true), TEXT, true);
+        for role in HOUSE {
+            if let Some([day, night]) = self.color.get_mut(role) {
+                *day = light.to_string();
+                if let Some(twin) = twin {
+                    *night = twin.to_string();
                 }
             }
         }
         self
+    }
+
+    /// What the house colour stands on or below, as text and as the ground of the button's text.
+    pub(super) fn around_house(&self, dark: bool) -> Vec<Shade> {
+        ["bg", "outer", "panel", "good", "btnText"].iter().filter_map(|role| self.shade(role, dark)).collect()
+    }
+
+    /// One shade of a colour.
+    pub(super) fn shade(&self, role: &str, dark: bool) -> Option<Shade> {
+        let [light, night] = self.color.get(role)?;
+        Shade::read(if dark { night } else { light })
     }
 
     /// The light shade of a colour.
@@ -111,7 +131,12 @@ impl Tokens {
         let types = if language.is_korean() { &self.r#type.ko } else { &self.r#type.latin };
         let Some(face) = types.get(role) else { return String::new() };
         let mut style = format!("font-size:{}px;line-height:{}px;mso-line-height-rule:exactly;", face.size, face.line);
-        style.push_str(if face.bold { "font-weight:bold;" } else { "font-weight:normal;" });
+        // Only headings are bold by themselves.
+        if face.bold {
+            style.push_str("font-weight:bold;");
+        } else if role.starts_with('h') {
+            style.push_str("font-weight:normal;");
+        }
         // There is no true italic of Hangul, and slanted Arabic is hard to read.
         if face.italic && !language.is_korean() && language.direction() == Direction::Ltr {
             style.push_str("font-style:italic;");
@@ -125,9 +150,14 @@ impl Tokens {
     /// The whole style of a paragraph: face, colour, margin, and how its words break.
     pub(super) fn style(&self, role: &str, color: &str, margin: [u32; 2], language: &Language) -> String {
         let keep = if language.is_korean() { "word-break:keep-all;" } else { "" };
-        let [above, below] = margin;
+        let margin = match margin {
+            [0, 0] => "0".to_owned(),
+            [above, 0] => format!("{above}px 0 0"),
+            [0, below] => format!("0 0 {below}px"),
+            [above, below] => format!("{above}px 0 {below}px"),
+        };
         format!(
-            "margin:{above}px 0 {below}px 0;{}color:{};{keep}overflow-wrap:break-word;",
+            "margin:{margin};{}color:{};{keep}overflow-wrap:break-word;",
             self.face(role, language),
             self.color(color)
         )
@@ -144,49 +174,21 @@ mod tests {
     use super::quiet;
     use crate::model::Language;
 
-    /// Relative luminance and contrast of WCAG 2.2.
-    fn contrast(one: &str, other: &str) -> f64 {
-        let luminance = |color: &str| {
-            let channel = |at: usize| {
-                let value = f64::from(u8::from_str_radix(color.get(at..at + 2).unwrap(), 16).unwrap()) / 255.0;
-                if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-            };
-            0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-        };
-        let (a, b) = (luminance(one), luminance(other));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
-
     #[test]
     fn every_pair_of_the_look_holds_in_both_schemes() {
         let tokens = quiet();
+        // Every text has its 4.5 by the test of `contrast`; these need more, or are shapes.
         let pairs = [
             ("ink", "bg", 7.0),
             ("ink", "panel", 7.0),
             ("ink", "good", 7.0),
-            ("soft", "bg", 4.5),
-            ("soft", "panel", 4.5),
-            ("soft", "good", 4.5),
-            ("soft", "outer", 4.5),
-            ("link", "bg", 4.5),
-            ("link", "outer", 4.5),
-            ("link", "panel", 4.5),
-            ("link", "good", 4.5),
-            ("accent", "bg", 4.5),
-            ("accent", "panel", 4.5),
-            ("goodInk", "good", 4.5),
-            ("btnText", "btn", 4.5),
             ("btn", "bg", 3.0),
             ("btn", "track", 3.0),
             ("edge", "bg", 3.0),
         ];
-        let shade = |role: &str, dark: bool| {
-            let (_, light, night) = tokens.colors().find(|(known, _, _)| *known == role).unwrap();
-            if dark { night.to_owned() } else { light.to_owned() }
-        };
         for (one, other, needed) in pairs {
             for dark in [false, true] {
-                let found = contrast(&shade(one, dark), &shade(other, dark));
+                let found = tokens.shade(one, dark).unwrap().contrast(tokens.shade(other, dark).unwrap());
                 assert!(found >= needed, "{one} on {other}, dark {dark}: {found:.2} < {needed}");
             }
         }
@@ -212,7 +214,7 @@ mod tests {
     #[test]
     fn nothing_is_smaller_than_14_pixels() {
         for language in [Language::english(), Language::korean()] {
-            for role in ["body", "small", "h1", "h2", "h3", "verse", "quote", "name", "sign", "button"] {
+            for role in ["body", "small", "h1", "h2", "h3", "verse", "quote", "name", "sign", "button", "note"] {
                 let face = quiet().face(role, &language);
                 let size: u32 = face.strip_prefix("font-size:").unwrap().split("px").next().unwrap().parse().unwrap();
                 assert!(size >= 14, "{role}");

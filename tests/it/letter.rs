@@ -76,6 +76,7 @@ fn draft(filler: &str) -> Draft {
         ],
         pictures: vec![picture],
         mjml: String::new(),
+        faint: Vec::new(),
     }
 }
 

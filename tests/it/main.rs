@@ -10,10 +10,13 @@
     reason = "a test may stop, and its helpers are seen by all tests"
 )]
 
+mod anatomy;
+mod browser;
 mod deliver;
 mod determinism;
 mod disk;
 mod explain;
+mod finished;
 mod format;
 mod forms;
 mod guide;
@@ -28,6 +31,7 @@ mod samples;
 mod screenshots;
 mod send;
 mod server;
+mod shades;
 mod sink;
 mod smtp;
 mod tidy;

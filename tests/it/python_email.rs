@@ -97,5 +97,6 @@ fn draft(filler: &str) -> Draft {
         slots: vec![SlotSource::Column("name".to_owned())],
         pictures: vec![picture],
         mjml: String::new(),
+        faint: Vec::new(),
     }
 }

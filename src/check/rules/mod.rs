@@ -2,6 +2,7 @@
 
 mod access;
 mod all;
+mod contrast;
 mod dates;
 mod fields;
 mod footer;

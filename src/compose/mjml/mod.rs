@@ -2,6 +2,7 @@
 
 mod components;
 mod inspect;
+mod outlook;
 mod prepare;
 mod render;
 #[cfg(test)]
@@ -12,5 +13,6 @@ mod validate;
 mod validate_tests;
 mod values;
 
+pub use outlook::mso_faults;
 pub use render::{MjmlError, render};
 pub use validate::validate;

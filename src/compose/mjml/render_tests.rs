@@ -1,6 +1,6 @@
 //! The pitfalls of docs/decisions/002-mrml.md, each with a page that would be wrong without what is done against it.
 
-use crate::compose::mjml::inspect::mso_faults;
+use crate::compose::mjml::outlook::mso_faults;
 use crate::compose::mjml::render::{MjmlError, render};
 
 fn letter(body: &str) -> String {
