@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::check::page::Page;
 use crate::compose::Draft;
 use crate::model::settings::Settings;
-use crate::model::{EditionKey, Issue, Reader, Tier};
+use crate::model::{EditionKey, Issue, Piece, Reader, Tier};
 
 /// What is known of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct Sheet<'a> {
     pub list: Option<&'a ListFacts>,
     /// The day of sending, in the newsletter's zone.
     pub today: Date,
-    pages: BTreeMap<EditionKey, [Page; 2]>,
+    pages: BTreeMap<EditionKey, (Page, Option<Page>)>,
 }
 
 impl<'a> Sheet<'a> {
@@ -60,23 +60,32 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let pages = drafts
             .iter()
-            .map(|(key, draft)| (key.clone(), [Page::read(&draft.html, true), Page::read(&draft.html, false)]))
+            .map(|(key, draft)| {
+                let full = Page::read(&draft.html, true);
+                // Reading a page costs more than drawing it: without branches there is only one.
+                let bare = has_branches(&draft.html).then(|| Page::read(&draft.html, false));
+                (key.clone(), (full, bare))
+            })
             .collect();
         Self { issue, settings, drafts, message_bytes, list, today, pages }
     }
 
     /// Every edition's page; where the branches differ in what rules look at, both.
     pub(super) fn pages(&self) -> impl Iterator<Item = (&EditionKey, &Page)> {
-        self.pages.iter().flat_map(|(key, [full, bare])| {
-            let second = (full != bare).then_some((key, bare));
+        self.pages.iter().flat_map(|(key, (full, bare))| {
+            let second = bare.as_ref().filter(|bare| *bare != full).map(|bare| (key, bare));
             std::iter::once((key, full)).chain(second)
         })
     }
 
     /// The page of an edition with the first of each two branches.
     pub(super) fn page(&self, key: &EditionKey) -> Option<&Page> {
-        self.pages.get(key).map(|[full, _]| full)
+        self.pages.get(key).map(|(full, _)| full)
     }
+}
+
+fn has_branches(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| matches!(piece, Piece::If { .. }))
 }
 
 /// "public edition in ko".
