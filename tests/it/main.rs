@@ -20,6 +20,7 @@ mod finished;
 mod format;
 mod forms;
 mod guide;
+mod kills;
 mod letter;
 mod names;
 mod parts;
