@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::cli::exit::Exit;
 use crate::deliver::{OutboxError, RunError};
-use crate::desk::DeskError;
+use crate::desk::{DeskError, SigningError};
 use crate::folder::FolderError;
 use crate::journal::JournalError;
 
@@ -19,6 +19,9 @@ pub(super) enum Failure {
     /// The chain could not begin.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// Letters cannot be signed.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The state.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -66,6 +69,8 @@ impl Failure {
         match self {
             Self::Folder(error) => folder_exit(error),
             Self::Desk(error) => desk_exit(error),
+            Self::Signing(SigningError::File(error)) => folder_exit(error),
+            Self::Signing(SigningError::Key { .. }) => Exit::Configuration,
             Self::Journal(error) => journal_exit(error),
             Self::Outbox(error) => outbox_exit(error),
             Self::Terminal(_) => Exit::Later,

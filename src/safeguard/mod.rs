@@ -7,6 +7,7 @@ mod keys;
 mod list;
 mod matcher;
 mod read;
+mod signature;
 #[cfg(test)]
 mod tests;
 mod vetted;

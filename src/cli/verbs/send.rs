@@ -15,6 +15,7 @@ use crate::cli::verbs::rehearse::{Place, rehearse};
 use crate::cli::words::count;
 use crate::desk::{Assembly, Letters};
 use crate::journal::{Journal, JournalError};
+use crate::letter::Signer;
 use crate::model::{Approval, Counts, Entry, Frozen, Moment, NewRun, Run, RunState};
 use crate::subscribers::Recipient;
 
@@ -48,6 +49,10 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
         }
     }
     let later = select(&mut assembly, asked);
+    // A key that cannot be used is said before anybody is asked.
+    for server in &office.desk.settings.smtp {
+        office.desk.signer(Some(server))?;
+    }
     let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
     wait(console, undo)?;
     let frozen = freeze(office, &mut journal, assembly, &later, &agreed)?;
@@ -182,10 +187,10 @@ fn freeze(
     let moment = Moment::new(office.clock.letter, &desk.settings.newsletter.timezone);
     let blobs = Letters::blobs(&approved);
     let letters = Letters::of(approved.into_checked(), &desk.settings, desk.list.clone(), desk.folder.key()?, moment);
-    // Every reader's letter is made and vetted before the first one leaves.
+    // Every reader's letter is made and vetted before the first one leaves; signed only when it leaves.
     let mut entries: Vec<Result<Entry, JournalError>> = Vec::new();
     for recipient in &audience.recipients {
-        let made = letters.finish(recipient);
+        let made = letters.finish(recipient, &Signer::none());
         let program = letters.program_for(recipient);
         let (Ok(_), Some(program)) = (made, program) else {
             let row = recipient.reader().row;
