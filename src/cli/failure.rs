@@ -67,10 +67,8 @@ impl Failure {
     /// Its exit code.
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Folder(error) => folder_exit(error),
+            Self::Folder(error) | Self::Signing(SigningError::File(error)) => folder_exit(error),
             Self::Desk(error) => desk_exit(error),
-            Self::Signing(SigningError::File(error)) => folder_exit(error),
-            Self::Signing(SigningError::Key { .. }) => Exit::Configuration,
             Self::Journal(error) => journal_exit(error),
             Self::Outbox(error) => outbox_exit(error),
             Self::Terminal(_) => Exit::Later,
@@ -78,7 +76,7 @@ impl Failure {
             Self::Usage(_) => Exit::Usage,
             Self::Refused(_) => Exit::Refused,
             Self::Decide(_) => Exit::Decide,
-            Self::Configuration(_) => Exit::Configuration,
+            Self::Signing(SigningError::Key { .. }) | Self::Configuration(_) => Exit::Configuration,
         }
     }
 }

@@ -1,4 +1,5 @@
-//! One reader's finished letter: values filled in, the bytes vetted. The only way to a [`Vetted`] for every transport.
+//! One reader’s finished letter: values filled in, signed, the bytes vetted. The only way to a [`Vetted`] for every
+//! transport.
 
 use std::collections::BTreeMap;
 

@@ -36,9 +36,8 @@ fn unfold<'a>(mut field: &'a [u8], text: &mut String) -> Option<&'a [u8]> {
     loop {
         let (byte, rest) = field.split_first()?;
         field = match (byte, rest) {
-            (b'\r', [b'\n', b' ', behind @ ..]) => behind,
+            (b'\r', [b'\n', b' ', behind @ ..]) | (b' ', behind) => behind,
             (b'\r', [b'\n', behind @ ..]) => return Some(behind),
-            (b' ', behind) => behind,
             (b'!'..=b'~', behind) => {
                 text.push(char::from(*byte));
                 behind

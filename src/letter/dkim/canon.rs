@@ -16,15 +16,21 @@ pub(super) fn parted(message: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((message.get(..end)?, message.get(end + 4..)?))
 }
 
-/// The fields of a head, in their order.
+/// The fields of a head, in their order; a line that is none is passed over.
 pub(super) fn fields(head: &[u8]) -> impl Iterator<Item = Field<'_>> {
     let mut rest = head;
     std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
         let end = memchr::memmem::find_iter(rest, b"\r\n")
             .find(|end| !matches!(rest.get(end + 2), Some(b' ' | b'\t')))
             .unwrap_or(rest.len());
         let field = rest.get(..end)?;
         rest = rest.get(end + 2..).unwrap_or_default();
+        Some(field)
+    })
+    .filter_map(|field| {
         let colon = memchr::memchr(b':', field)?;
         let name = str::from_utf8(field.get(..colon)?).ok()?.trim_end();
         Some(Field { name, value: field.get(colon + 1..)? })
@@ -107,7 +113,7 @@ mod tests {
         assert_eq!(body(b"a\r\n \r\n\t \r\n"), b"a\r\n");
         assert_eq!(body(b"a"), b"a\r\n");
         assert_eq!(body(b"a\t\tb  c \r\n\r\n d"), b"a b c\r\n\r\n d\r\n");
-        let message = b"A: X\r\nB : Y\t\r\n\tZ  \r\n\r\n C \r\nD \t E\r\n\r\n\r\n";
+        let message = b"A: X\r\nno field\r\nB : Y\t\r\n\tZ  \r\n\r\n C \r\nD \t E\r\n\r\n\r\n";
         let (top, below) = parted(message).unwrap();
         assert_eq!(below, b" C \r\nD \t E\r\n\r\n\r\n");
         let mut out = Vec::new();
@@ -123,12 +129,8 @@ mod tests {
         let mut lines: Vec<String> = Vec::new();
         for line in text.split("\r\n") {
             let mut plain = String::new();
-            for sign in line.chars() {
-                if sign == ' ' || sign == '\t' {
-                    if !plain.ends_with(' ') {
-                        plain.push(' ');
-                    }
-                } else {
+            for sign in line.replace('\t', " ").chars() {
+                if sign != ' ' || !plain.ends_with(' ') {
                     plain.push(sign);
                 }
             }

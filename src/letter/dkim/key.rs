@@ -1,5 +1,6 @@
 //! Private keys as `openssl` writes them: PEM, PKCS#8 (RFC 5208) or PKCS#1 (RFC 8017). A key is never shown.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::error::{KeyRejected, Unspecified};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
@@ -76,14 +77,14 @@ impl SigningKey {
 
     /// Signs; the same bytes give the same signature (RFC 8017, 8.2; RFC 8032, 5.1.6). Ed25519 signs the hash
     /// (RFC 8463, 3).
-    pub(super) fn sign(&self, bytes: &[u8], hash: impl Fn(&[u8]) -> [u8; 32]) -> Result<Vec<u8>, Unspecified> {
+    pub(super) fn sign(&self, bytes: &[u8]) -> Result<Vec<u8>, Unspecified> {
         match &self.0 {
             Kind::Rsa(pair) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
                 pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), bytes, &mut signature)?;
                 Ok(signature)
             }
-            Kind::Ed25519(pair) => Ok(pair.try_sign(&hash(bytes))?.as_ref().to_vec()),
+            Kind::Ed25519(pair) => Ok(pair.try_sign(digest(&SHA256, bytes).as_ref())?.as_ref().to_vec()),
         }
     }
 }
