@@ -1,16 +1,21 @@
 //! What making letters costs: an issue to cleared programs, one finished message, one vetted. Figures: docs/benchmarks.md.
-#![expect(clippy::unwrap_used, reason = "a benchmark may stop")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may stop and print")]
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::path::Path;
 
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::Ed25519KeyPair;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use criterion::{Criterion, criterion_group, criterion_main};
 use phoebe::check::clearance;
 use phoebe::compose::{Edition, Stationery, Templates, Theme, draw};
 use phoebe::desk::{Assembly, Desk};
 use phoebe::diag::Sources;
-use phoebe::letter::{Postmark, Values, compile, values};
+use phoebe::letter::{Postmark, Signer, SigningKey, Values, compile, values};
 use phoebe::model::{EditionKey, Form, Language, Moment, Standing, Tier};
 use phoebe::picture::finish;
 
@@ -85,5 +90,67 @@ fn message(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, issue, message);
+/// The sample weekly without its photo, about 50 KB: signed by itself, and made, signed and vetted.
+fn signature(c: &mut Criterion) {
+    let (desk, mut assembly) = assembled();
+    let audience = assembly.audience.take().unwrap();
+    let moment = Moment::new("2026-06-20T23:00:00Z".parse().unwrap(), &desk.settings.newsletter.timezone);
+    let postmark = Postmark::new(&desk.settings, ISSUE);
+    let recipient = audience.recipients.iter().find(|one| one.edition().language == Language::english()).unwrap();
+    let mut draft = assembly.drafts.remove(recipient.edition()).unwrap();
+    draft.pictures.clear();
+    let program = compile(&draft, &postmark);
+    let clearance = clearance(&program, &desk.list.for_tier(recipient.edition().tier)).unwrap();
+    let rsa = KeyPair::generate(KeySize::Rsa2048).unwrap();
+    let rsa = AsDer::<Pkcs8V1Der<'_>>::as_der(&rsa).unwrap();
+    let ed25519 = Ed25519KeyPair::generate().unwrap();
+    let ed25519 = ed25519.to_pkcs8v1().unwrap();
+    let signer = |keys: &[&[u8]]| {
+        let key = |der: &&[u8]| ("s1".to_owned(), SigningKey::read(pem(der).as_bytes()).unwrap());
+        Signer::new("lanternhill.example", keys.iter().map(key).collect())
+    };
+    let signers = [
+        ("not", signer(&[])),
+        ("by RSA-2048", signer(&[rsa.as_ref()])),
+        ("by Ed25519", signer(&[ed25519.as_ref()])),
+        ("by both", signer(&[rsa.as_ref(), ed25519.as_ref()])),
+    ];
+    let filled = values(&program, recipient, &moment, &desk.key, &postmark);
+    let mut letter = Vec::new();
+    program.write(&filled, &mut letter);
+    let size = letter.len() / 1_000;
+    for (way, signer) in &signers {
+        c.bench_function(&format!("{size} KB signed {way}"), |b| {
+            let mut bytes = letter.clone();
+            b.iter(|| {
+                signer.sign(&mut bytes).unwrap();
+                bytes.drain(..bytes.len() - letter.len());
+            });
+        });
+        let made = || {
+            let filled = values(&program, recipient, &moment, &desk.key, &postmark);
+            let mut bytes = Vec::with_capacity(letter.len() + 2_000);
+            program.write(&filled, &mut bytes);
+            signer.sign(&mut bytes).unwrap();
+            black_box(clearance.vet(bytes, filled.texts()).unwrap())
+        };
+        c.bench_function(&format!("{size} KB made, signed {way}, vetted"), |b| b.iter(made));
+        // On a shared machine the time on the wall says little.
+        let begun = on_cpu();
+        (0..2_000).for_each(|_| drop(made()));
+        println!("{size} KB made, signed {way}, vetted: {} µs of CPU a letter", (on_cpu() - begun) / 2_000_000);
+    }
+}
+
+/// Nanoseconds this thread has had of a processor (Linux).
+fn on_cpu() -> u64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    stat.split(' ').next().unwrap().parse().unwrap()
+}
+
+fn pem(der: &[u8]) -> String {
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der))
+}
+
+criterion_group!(benches, issue, message, signature);
 criterion_main!(benches);

@@ -13,9 +13,10 @@ use crate::cli::office::Office;
 use crate::cli::route::routes;
 use crate::cli::runtime::block_on;
 use crate::cli::words::{count, thousands};
-use crate::deliver::{Ending, Ledger, Make, NotMade, Summary, run_over};
+use crate::deliver::{Ending, Ledger, Make, NotMade, Route, Summary, run_over};
 use crate::desk::{Letters, NoLetter, StoredError};
 use crate::journal::Journal;
+use crate::letter::Signer;
 use crate::model::{Counts, Run};
 use crate::subscribers::admit;
 
@@ -23,18 +24,9 @@ use crate::subscribers::admit;
 pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen: &Run) -> Result<Exit, Failure> {
     let began = now();
     let letters = Arc::new(stored(office, &journal, frozen)?);
-    let make: Arc<Make> = Arc::new(move |queued, standing| {
-        let recipient = admit(queued.reader.clone(), standing, letters.terms())
-            .map_err(|reason| NotMade::LeftOut(reason.word().to_owned()))?;
-        letters.finish_program(&queued.program, &recipient).map_err(|why| match why {
-            NoLetter::Protected => NotMade::LeftOut("protected".to_owned()),
-            NoLetter::NoEdition => NotMade::Stop("the state has no letter for a reader".to_owned()),
-            NoLetter::Stopped(_) => NotMade::Stop("the safeguard stopped a letter; nothing more was sent".to_owned()),
-        })
-    });
-    let routes = routes(office)?;
+    let ways = ways(office, &letters)?;
     let ledger = Ledger::new(journal)?;
-    let (ended, seen) = block_on(|interrupt| run_over(&ledger, frozen, &routes, make, interrupt))?;
+    let (ended, seen) = block_on(|interrupt| run_over(&ledger, frozen, &ways, interrupt))?;
     let summary = match ended {
         Ok(summary) => summary,
         Err(error) => {
@@ -44,6 +36,25 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
     };
     tell(console, &frozen.issue, &summary, began.elapsed().as_secs());
     Ok(exit(&summary, seen))
+}
+
+/// Each server with the maker of its letters.
+fn ways(office: &Office, letters: &Arc<Letters>) -> Result<Vec<(Route, Arc<Make>)>, Failure> {
+    let way = |(route, server)| Ok((route, maker(Arc::clone(letters), office.desk.signer(Some(server))?)));
+    routes(office)?.into_iter().zip(&office.desk.settings.smtp).map(way).collect()
+}
+
+fn maker(letters: Arc<Letters>, signer: Signer) -> Arc<Make> {
+    Arc::new(move |queued, standing| {
+        let recipient = admit(queued.reader.clone(), standing, letters.terms())
+            .map_err(|reason| NotMade::LeftOut(reason.word().to_owned()))?;
+        letters.finish_program(&queued.program, &recipient, &signer).map_err(|why| match why {
+            NoLetter::Protected => NotMade::LeftOut("protected".to_owned()),
+            NoLetter::NoEdition => NotMade::Stop("the state has no letter for a reader".to_owned()),
+            NoLetter::Stopped(_) => NotMade::Stop("the safeguard stopped a letter; nothing more was sent".to_owned()),
+            NoLetter::Unsigned(why) => NotMade::Stop(format!("{why}; nothing more was sent")),
+        })
+    })
 }
 
 /// The one clock that only measures how long it took.

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use crate::cli::exit::Exit;
 use crate::deliver::{OutboxError, RunError};
-use crate::desk::DeskError;
+use crate::desk::{DeskError, SigningError};
 use crate::folder::FolderError;
 use crate::journal::JournalError;
 
@@ -19,6 +19,9 @@ pub(super) enum Failure {
     /// The chain could not begin.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// Letters cannot be signed.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// The state.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -64,7 +67,7 @@ impl Failure {
     /// Its exit code.
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Folder(error) => folder_exit(error),
+            Self::Folder(error) | Self::Signing(SigningError::File(error)) => folder_exit(error),
             Self::Desk(error) => desk_exit(error),
             Self::Journal(error) => journal_exit(error),
             Self::Outbox(error) => outbox_exit(error),
@@ -73,7 +76,7 @@ impl Failure {
             Self::Usage(_) => Exit::Usage,
             Self::Refused(_) => Exit::Refused,
             Self::Decide(_) => Exit::Decide,
-            Self::Configuration(_) => Exit::Configuration,
+            Self::Signing(SigningError::Key { .. }) | Self::Configuration(_) => Exit::Configuration,
         }
     }
 }

@@ -120,20 +120,20 @@ pub async fn run(
     Ok(Summary { ending, counts })
 }
 
-/// The same over the first of several servers that can be reached.
+/// The same over the first of several servers that can be reached, each with the maker of its letters: one server wants
+/// them signed, another signs them itself.
 ///
 /// # Errors
 /// As [`run`]; where no server can be reached, what the last one said.
 pub async fn run_over(
     ledger: &Ledger,
     frozen: &Run,
-    routes: &[Route],
-    make: Arc<Make>,
+    ways: &[(Route, Arc<Make>)],
     interrupt: watch::Receiver<bool>,
 ) -> Result<Summary, RunError> {
     let mut last = Err(RunError::Task);
-    for route in routes {
-        last = run(ledger, frozen, route, Arc::clone(&make), interrupt.clone()).await;
+    for (route, make) in ways {
+        last = run(ledger, frozen, route, Arc::clone(make), interrupt.clone()).await;
         if !matches!(&last, Err(RunError::Connect(error)) if error.may_pass()) {
             break;
         }

@@ -1,4 +1,5 @@
-//! One reader's finished letter: values filled in, the bytes vetted. The only way to a [`Vetted`] for every transport.
+//! One reader’s finished letter: values filled in, signed, the bytes vetted. The only way to a [`Vetted`] for every
+//! transport.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +7,7 @@ use thiserror::Error;
 
 use crate::check::{Approved, Checked, Cleared, clearance};
 use crate::diag::Findings;
-use crate::letter::{Postmark, Program, values};
+use crate::letter::{Postmark, Program, Signer, Unsigned, values};
 use crate::model::settings::Settings;
 use crate::model::{BlobError, Digest, EditionKey, Form, Key, Moment};
 use crate::safeguard::{List, Vetted};
@@ -35,6 +36,9 @@ pub enum NoLetter {
     /// The safeguard stopped it, or the message was not what it should be.
     #[error("the safeguard stopped a letter")]
     Stopped(Findings),
+    /// It could not be signed.
+    #[error(transparent)]
+    Unsigned(#[from] Unsigned),
 }
 
 /// Why a stored program cannot be used any more.
@@ -109,20 +113,20 @@ impl Letters {
         self.by_edition.get(&(recipient.edition().clone(), form)).copied()
     }
 
-    /// The letter of her edition.
+    /// The letter of her edition, signed.
     ///
     /// # Errors
     /// A [`NoLetter`].
-    pub fn finish(&self, recipient: &Recipient) -> Result<Vetted, NoLetter> {
+    pub fn finish(&self, recipient: &Recipient, signer: &Signer) -> Result<Vetted, NoLetter> {
         let digest = self.program_for(recipient).ok_or(NoLetter::NoEdition)?;
-        self.finish_program(&digest, recipient)
+        self.finish_program(&digest, recipient, signer)
     }
 
-    /// The letter of the program that was fixed for her at freeze.
+    /// The letter of the program that was fixed for her at freeze, signed.
     ///
     /// # Errors
     /// A [`NoLetter`].
-    pub fn finish_program(&self, digest: &Digest, recipient: &Recipient) -> Result<Vetted, NoLetter> {
+    pub fn finish_program(&self, digest: &Digest, recipient: &Recipient, signer: &Signer) -> Result<Vetted, NoLetter> {
         let cleared = self.programs.get(digest).ok_or(NoLetter::NoEdition)?;
         if self.list.keeps_out(recipient.reader()).is_some() {
             return Err(NoLetter::Protected);
@@ -130,6 +134,7 @@ impl Letters {
         let values = values(&cleared.program, recipient, &self.moment, &self.key, &self.postmark);
         let mut bytes = Vec::with_capacity(cleared.program.room());
         cleared.program.write(&values, &mut bytes);
+        signer.sign(&mut bytes)?;
         cleared.clearance.vet(bytes, values.texts()).map_err(NoLetter::Stopped)
     }
 

@@ -7,9 +7,11 @@ mod error;
 mod letters;
 mod open;
 mod pictures;
+mod signing;
 
 pub use assemble::Assembly;
 pub use audience::Audience;
 pub use error::DeskError;
 pub use letters::{Letters, NoLetter, StoredError};
 pub use open::Desk;
+pub use signing::SigningError;

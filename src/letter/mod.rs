@@ -3,6 +3,7 @@
 
 mod body;
 mod compile;
+mod dkim;
 mod header;
 mod postmark;
 mod program;
@@ -12,6 +13,7 @@ mod stretch;
 mod values;
 
 pub use compile::compile;
+pub use dkim::{KeyError, Signer, SigningKey, Unsigned};
 pub use postmark::Postmark;
 pub use program::Program;
 pub use source::Source;

@@ -9,6 +9,7 @@ use crate::model::{Piece, Surface, fill};
 use crate::safeguard::{List, Vetted};
 
 use super::seams::Seams;
+use super::signature;
 use super::window::windows;
 
 /// A message of a program with values that are no reader's.
@@ -41,7 +42,7 @@ impl Clearance {
     /// # Errors
     /// `protect/decoded` where the probe reads otherwise, else one `protect/name` for each entry and surface.
     pub fn of(surfaces: &[Surface], probe: &Probe, list: &List) -> Result<Self, Findings> {
-        same(surfaces, &probe.bytes, &probe.values)?;
+        same(surfaces, &probe.bytes, 0, &probe.values)?;
         let windows = windows(surfaces, list.matcher.reach());
         let mut findings = Found::default();
         for surface in surfaces {
@@ -63,17 +64,22 @@ impl Clearance {
     }
 
     /// Clears one letter: each value and each chosen branch is scanned with as much text on both sides as the longest
-    /// form is long; the first letter and every hundredth is decoded and scanned whole.
+    /// form is long; the first letter and every hundredth is decoded and scanned whole. The signatures before it, which
+    /// no program wrote, are read in full each time.
     ///
     /// # Errors
     /// As [`Clearance::of`]. The bytes are gone then.
     pub fn vet(&self, bytes: Vec<u8>, values: &[String]) -> Result<Vetted, Findings> {
+        let Some(signatures) = signature::read(&bytes, &self.surfaces) else { return Err(differs(signature::SURFACE)) };
         if self.letters.fetch_add(1, Ordering::Relaxed).is_multiple_of(SAMPLE) {
-            same(&self.surfaces, &bytes, values)?;
+            same(&self.surfaces, &bytes, signatures.count, values)?;
             self.scan(&self.surfaces, values)?;
         } else {
             self.admit(values)?;
         }
+        let mut findings = Found::default();
+        findings.take(self.list.scan(signature::SURFACE, &signatures.words, &BTreeSet::new()));
+        findings.none()?;
         Ok(Vetted::new(bytes))
     }
 
@@ -116,17 +122,20 @@ impl Found {
     }
 }
 
-/// Whether a message reads as its surfaces say.
-fn same(surfaces: &[Surface], bytes: &[u8], values: &[String]) -> Result<(), Findings> {
-    let differs = |surface: &str| -> Findings {
-        let finding = Finding::new(Severity::Block, "protect/decoded").with("surface", surface).on(surface);
-        std::iter::once(finding).collect()
-    };
+fn differs(surface: &str) -> Findings {
+    let finding = Finding::new(Severity::Block, "protect/decoded").with("surface", surface).on(surface);
+    std::iter::once(finding).collect()
+}
+
+/// Whether a message reads as its surfaces say, behind this many signatures.
+fn same(surfaces: &[Surface], bytes: &[u8], signatures: usize, values: &[String]) -> Result<(), Findings> {
     let decoded = mime::decode(bytes).ok_or_else(|| differs("message"))?;
-    if decoded.len() != surfaces.len() {
+    if decoded.len() != surfaces.len() + signatures
+        || decoded.iter().take(signatures).any(|read| read.name != signature::SURFACE)
+    {
         return Err(differs("message"));
     }
-    for (surface, read) in surfaces.iter().zip(decoded) {
+    for (surface, read) in surfaces.iter().zip(decoded.into_iter().skip(signatures)) {
         if surface.name != read.name || fill(&surface.pieces, values) != read.text {
             return Err(differs(&surface.name));
         }

@@ -9,6 +9,7 @@ mod matcher;
 mod read;
 mod reading;
 mod seams;
+mod signature;
 #[cfg(test)]
 mod tests;
 mod vetted;

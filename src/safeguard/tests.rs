@@ -161,6 +161,49 @@ fn a_program_that_reads_otherwise_is_refused() {
     assert!(clearance.vet(hidden.bytes("Grace"), &["Grace".to_owned()]).is_err());
 }
 
+/// A signature of the right form, of no key.
+fn signature(domain: &str, selector: &str, names: &str) -> Vec<u8> {
+    let (hash, digits) = ("a".repeat(43), "b".repeat(86));
+    format!(
+        "DKIM-Signature: v=1; a=ed25519-sha256; c=relaxed/relaxed; d={domain}; s={selector};\r\n h={names}; bh={hash}=;\r\n \
+         b={digits}==\r\n"
+    )
+    .into_bytes()
+}
+
+#[test]
+fn a_signed_letter_passes_and_nothing_rides_in_its_signatures() {
+    let values = ["Grace".to_owned()];
+    let signed = |before: &[Vec<u8>]| [before.concat(), CLEAN.bytes("Grace")].concat();
+    let right = || signature("example.org", "s1", "Content-Type:Subject:Subject");
+    let clearance = CLEAN.clear().unwrap();
+    // The first letter is read whole, the others are not.
+    for _ in 0..3 {
+        let bytes = signed(&[right(), right()]);
+        assert_eq!(clearance.vet(bytes.clone(), &values).unwrap().bytes(), bytes);
+        for name in ["quillon-vesper", "quillon.vesper", "quillon_vesper"] {
+            for named in [signature(name, "s1", "Subject"), signature("example.org", name, "Subject")] {
+                let findings = clearance.vet(signed(&[right(), named]), &values).unwrap_err();
+                assert_eq!(stopped(&findings), [("q3", "header:DKIM-Signature")], "{name}");
+            }
+        }
+        for wrong in [
+            signature("example.org", "s1", "Subject:Quillon"),
+            signature("example.org", "s1; z=Quillon Vesper", "Subject"),
+            b"DKIM-Signature: Quillon Vesper\r\n".to_vec(),
+        ] {
+            let findings = clearance.vet(signed(&[right(), wrong]), &values).unwrap_err();
+            assert_silent(&findings);
+            assert_eq!(findings.iter().next().unwrap().code(), "protect/decoded");
+        }
+    }
+    // Lower down it is no signature of ours.
+    let clearance = CLEAN.clear().unwrap();
+    let below = String::from_utf8(CLEAN.bytes("Grace")).unwrap();
+    let below = below.replace("\r\n\r\n", &format!("\r\n{}\r\n", String::from_utf8(right()).unwrap()));
+    assert!(clearance.vet(below.into_bytes(), &values).is_err());
+}
+
 fn reader(name: &str) -> Reader {
     Reader {
         row: 7,

@@ -35,7 +35,7 @@ fn the_guide_does_what_it_says() {
 }
 
 /// The fenced blocks of a paper with this word behind the fence.
-fn blocks(page: &str, word: &str) -> Vec<String> {
+pub(crate) fn blocks(page: &str, word: &str) -> Vec<String> {
     let text = fs::read_to_string(repository().join(page)).unwrap();
     let fence = format!("```{word}\n");
     let blocks = text.split(fence.as_str()).skip(1);

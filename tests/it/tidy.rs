@@ -35,7 +35,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
 pub const HOMES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["safeguard"]),
     ("annotate_snippets", &["draw"]),
-    ("aws_lc_rs", &["folder", "cli"]),
+    ("aws_lc_rs", &["folder", "letter", "cli"]),
     ("base64", &["letter", "subscribers", "smtp"]),
     ("caseless", &["safeguard"]),
     ("clap", &["cli"]),
@@ -52,7 +52,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("image", &["picture"]),
     ("lettre", &["smtp"]),
     ("mail_parser", &["mime"]),
-    ("memchr", &["smtp"]),
+    ("memchr", &["letter", "smtp"]),
     ("mrml", &["compose"]),
     ("rusqlite", &["journal"]),
     ("rustls", &["smtp"]),

@@ -67,6 +67,7 @@ pub(super) fn rehearse(
     let desk = &office.desk;
     let moment = Moment::new(office.clock.letter, &desk.settings.newsletter.timezone);
     let letters = Letters::of(checked, &desk.settings, desk.list.clone(), desk.folder.key()?, moment);
+    let signer = desk.signer(desk.settings.smtp.first())?;
     let page = page(slug);
     let folder = desk.folder.outbox_path();
     let mut outbox = match place {
@@ -74,7 +75,8 @@ pub(super) fn rehearse(
         Place::DryRun => Outbox::dry_run(&folder, slug, &page)?,
     };
     for recipient in &recipients {
-        let vetted = letters.finish(recipient).map_err(|why| refused(console, office, recipient.reader().row, &why))?;
+        let made = letters.finish(recipient, &signer);
+        let vetted = made.map_err(|why| refused(console, office, recipient.reader().row, &why))?;
         let message = Message::read(vetted.bytes());
         let subject = message.as_ref().and_then(|message| message.header("Subject")).unwrap_or_default().to_owned();
         let edition =

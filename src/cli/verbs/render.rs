@@ -29,7 +29,8 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Render
     let moment = Moment::new(office.clock.letter, &office.desk.settings.newsletter.timezone);
     let desk = &office.desk;
     let letters = Letters::of(checked, &desk.settings, desk.list.clone(), desk.folder.key()?, moment);
-    let vetted = match letters.finish(&recipient) {
+    let signer = desk.signer(desk.settings.smtp.first())?;
+    let vetted = match letters.finish(&recipient, &signer) {
         Ok(vetted) => vetted,
         Err(NoLetter::NoEdition) => return Err(no_edition(recipient.edition())),
         Err(why) => {

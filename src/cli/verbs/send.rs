@@ -48,6 +48,10 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
         }
     }
     let later = select(&mut assembly, asked);
+    // A key that cannot be used is said before anybody is asked.
+    for server in &office.desk.settings.smtp {
+        office.desk.signer(Some(server))?;
+    }
     let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
     wait(console, undo)?;
     let frozen = freeze(office, &mut journal, assembly, &later, &agreed)?;
@@ -182,7 +186,7 @@ fn freeze(
     let moment = Moment::new(office.clock.letter, &desk.settings.newsletter.timezone);
     let blobs = Letters::blobs(&approved);
     let letters = Letters::of(approved.into_checked(), &desk.settings, desk.list.clone(), desk.folder.key()?, moment);
-    // Every reader's values are vetted before the first letter leaves, and again when hers is written.
+    // Every reader's values are vetted before the first letter leaves, and again when hers is written; signed only then.
     let mut entries: Vec<Result<Entry, JournalError>> = Vec::new();
     for recipient in &audience.recipients {
         let Ok(program) = letters.admit(recipient) else {

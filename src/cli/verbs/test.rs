@@ -36,6 +36,7 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Test) 
     }
     let shown = shown(office, &assembly, asked)?;
     let letters = marked(office, &slug, &assembly, &shown)?;
+    let signer = office.desk.signer(office.desk.settings.smtp.first())?;
     let readers: Vec<(EmailAddress, Recipient)> = few
         .iter()
         .map(|address| Ok((address.clone(), redirected(office, &shown, address)?)))
@@ -43,7 +44,7 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Test) 
     let make = |address: &EmailAddress| {
         let reader = readers.iter().find(|(known, _)| known == address);
         let (_, recipient) = reader.ok_or_else(|| NotMade::Stop("an address was lost".to_owned()))?;
-        letters.finish(recipient).map_err(|why: NoLetter| NotMade::Stop(why.to_string()))
+        letters.finish(recipient, &signer).map_err(|why: NoLetter| NotMade::Stop(why.to_string()))
     };
     let routes = routes(office)?;
     let Some(route) = routes.first() else {

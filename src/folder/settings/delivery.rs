@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::folder::settings::duration::limits;
 use crate::folder::settings::table::Table;
 use crate::folder::settings::value::{Value, is_this_computer};
+use crate::model::EmailAddress;
 use crate::model::settings::{Delivery, Dkim, DkimKey, Limit, Secret, SignedBy, Smtp, Tls};
 
 type MakeSecret = fn(String) -> Secret;
@@ -73,7 +74,7 @@ pub(super) fn dkim(table: &Table<'_>) -> Dkim {
     table.only(&["domain", "keys"]);
     let domain = table.get("domain").filter(|value| value.tree.as_str() != Some(""));
     Dkim {
-        domain: domain.and_then(|value| value.host()).unwrap_or_default(),
+        domain: domain.and_then(|value| mail_domain(&value)).unwrap_or_default(),
         keys: table.get("keys").map(|value| dkim_keys(&value)).unwrap_or_default(),
     }
 }
@@ -82,11 +83,35 @@ pub(super) fn dkim_keys(value: &Value<'_>) -> Vec<DkimKey> {
     let key = |value: &Value<'_>| {
         let table = value.table()?;
         table.only(&["selector", "file"]);
-        let selector = table.need("selector", "\"s1\"").and_then(|value| value.host());
+        let selector = table.need("selector", "\"s1\"").and_then(|value| selector(&value));
         let file = table.need("file", "\"dkim-rsa.pem\"").and_then(|value| value.full_text("\"dkim-rsa.pem\""));
         Some(DkimKey { selector: selector?, file: file?.to_owned() })
     };
     value.list().iter().filter_map(key).collect()
+}
+
+/// As it stands in an address: an A-label in lower case.
+fn mail_domain(value: &Value<'_>) -> Option<String> {
+    let text = value.full_text("\"example.org\"")?;
+    let address = EmailAddress::parse(&format!("news@{text}"));
+    if address.is_err() {
+        value.wrong("settings/value#domain", &[("text", text)]);
+    }
+    address.ok().map(|address| address.domain().to_owned())
+}
+
+/// RFC 6376, 3.1: labels of a domain name.
+fn selector(value: &Value<'_>) -> Option<String> {
+    let text = value.full_text("\"s1\"")?.to_ascii_lowercase();
+    let sound = |label: &str| {
+        let inside = label.bytes().all(|sign| sign.is_ascii_alphanumeric() || sign == b'-' || sign == b'_');
+        inside && (1..=63).contains(&label.len())
+    };
+    if text.len() <= 200 && text.split('.').all(sound) {
+        return Some(text);
+    }
+    value.wrong("settings/value#selector", &[("text", &text)]);
+    None
 }
 
 fn server(table: &Table<'_>) -> Option<Smtp> {

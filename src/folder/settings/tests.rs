@@ -140,6 +140,8 @@ fn values_are_checked() {
         ("[smtp]\nhost = \"smtp.example.org\"\ntls = \"none\"", "3:7 settings/value#tls-none"),
         ("[smtp]\nhost = \"http://smtp.example.org\"", "2:8 settings/value#host"),
         ("[smtp]\nhost = \"a.example\"\npassword = \"x\"", "3:1 settings/secret"),
+        ("[dkim]\ndomain = \"nothing\"", "2:10 settings/value#domain"),
+        ("[dkim]\nkeys = [{ selector = \"s 1\", file = \"a.pem\" }]", "2:22 settings/value#selector"),
         ("[smtp]\nhost = \"a.example\"\nusername = \"me\"", "3:12 settings/value#login"),
         ("[smtp]\nport = 25", "1:1 settings/missing"),
         ("[[smtp.fallback]]\nhost = \"a.example\"", "1:3 settings/missing"),
