@@ -24,6 +24,7 @@ mod pipelining;
 mod protected;
 mod python_email;
 mod refusals;
+mod replies;
 mod samples;
 mod screenshots;
 mod send;
