@@ -229,6 +229,9 @@ pub(super) struct Status {
     /// As CSV
     #[arg(long)]
     pub(super) csv: bool,
+    /// Again each second until the send has ended
+    #[arg(long, requires = "issue", conflicts_with = "csv")]
+    pub(super) watch: bool,
 }
 
 /// `subscribers`.

@@ -4,21 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use serde::Serialize;
-
-use crate::cli::console::{Console, Sign};
+use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::cli::route::routes;
 use crate::cli::runtime::block_on;
-use crate::cli::words::{count, thousands};
-use crate::deliver::{Ending, Ledger, Make, NotMade, Route, Summary, run_over};
+use crate::cli::summary::{Told, paused, tomorrow};
+use crate::deliver::{Ending, Ledger, Make, NotMade, Route, RunError, Summary, run_over};
 use crate::desk::{Letters, NoLetter, StoredError};
 use crate::journal::Journal;
 use crate::letter::Signer;
-use crate::model::{Counts, Run};
+use crate::model::Run;
 use crate::subscribers::admit;
+use crate::tongue::why;
 
 /// Sends what waits in the run. The caller holds the run lock.
 pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen: &Run) -> Result<Exit, Failure> {
@@ -27,15 +26,30 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
     let ways = ways(office, &letters)?;
     let ledger = Ledger::new(journal)?;
     let (ended, seen) = block_on(|interrupt| run_over(&ledger, frozen, &ways, interrupt))?;
-    let summary = match ended {
-        Ok(summary) => summary,
-        Err(error) => {
-            console.next(&format!("phoebe send {}   (goes on where it ended)", frozen.issue));
-            return Err(error.into());
+    let issue = frozen.issue.clone();
+    let (tallies, _) = block_on(|_| ledger.with(move |journal| journal.tallies(&issue)))?;
+    let zone = &office.desk.settings.newsletter.timezone;
+    match ended {
+        Ok(summary) => {
+            let told = Told { issue: &frozen.issue, summary, tallies: tallies?, seconds: began.elapsed().as_secs() };
+            told.tell(console, zone);
+            Ok(exit(&summary, seen))
         }
-    };
-    tell(console, &frozen.issue, &summary, began.elapsed().as_secs());
-    Ok(exit(&summary, seen))
+        Err(RunError::Paused { trip, .. }) => Err(Failure::Decide(paused(console, &frozen.issue, &trip))),
+        Err(RunError::Tomorrow { place }) => {
+            tomorrow(console, &frozen.issue, &place);
+            Ok(Exit::Done)
+        }
+        Err(error) => {
+            if let RunError::Refused { reason, .. } = &error
+                && let Some(advice) = why(&console.language, Some(*reason)).advice
+            {
+                console.say(&advice);
+            }
+            console.next(&format!("phoebe send {}   (goes on where it ended)", frozen.issue));
+            Err(error.into())
+        }
+    }
 }
 
 /// Each server with the maker of its letters.
@@ -90,63 +104,4 @@ fn exit(summary: &Summary, seen: Option<Exit>) -> Exit {
     } else {
         Exit::Done
     }
-}
-
-#[derive(Serialize)]
-struct Report<'a> {
-    schema: u32,
-    issue: &'a str,
-    ended: &'static str,
-    sent: u64,
-    waiting: u64,
-    refused: u64,
-    unknown: u64,
-    left_out: u64,
-    seconds: u64,
-}
-
-/// What became of it, the line that matters most last.
-fn tell(console: &Console, issue: &str, summary: &Summary, seconds: u64) {
-    let Counts { queued, sending, sent, deferred, failed, skipped, unknown } = summary.counts;
-    let waiting = queued + sending + deferred;
-    if console.json {
-        let ended = match summary.ending {
-            Ending::Done => "done",
-            Ending::Waiting(_) | Ending::Left => "waiting",
-            Ending::Stopped => "stopped",
-            Ending::Interrupted => "interrupted",
-        };
-        let report =
-            Report { schema: 1, issue, ended, sent, waiting, refused: failed, unknown, left_out: skipped, seconds };
-        console.result(&serde_json::to_string(&report).unwrap_or_default());
-        return;
-    }
-    let readers = |number: u64| count(usize::try_from(number).unwrap_or(usize::MAX), "reader", "readers");
-    console.say(&format!("{} sent      to {} in {}", console.sign(Sign::Done), readers(sent), took(seconds)));
-    if waiting > 0 {
-        console.say(&format!("{} waiting   {} to go", console.sign(Sign::Waiting), readers(waiting)));
-    }
-    if failed > 0 {
-        let number = thousands(usize::try_from(failed).unwrap_or(usize::MAX));
-        let verb = if failed == 1 { "address does" } else { "addresses do" };
-        console.say(&format!("{} refused   {number} {verb} not take mail", console.sign(Sign::Wrong)));
-    }
-    if unknown > 0 {
-        let what = "the server’s answer was lost; they may have it";
-        console.say(&format!("{} unknown   {}: {what}", console.sign(Sign::Waiting), readers(unknown)));
-    }
-    if unknown > 0 {
-        console.next(&format!("phoebe status {issue}"));
-    } else if matches!(summary.ending, Ending::Stopped) {
-        console.next(&format!("phoebe resume {issue}"));
-    } else if waiting > 0 {
-        console.next(&format!("phoebe send {issue}"));
-    } else if failed > 0 {
-        console.next(&format!("phoebe status {issue} --failed"));
-    }
-}
-
-/// "3 s", "4 min 2 s".
-fn took(seconds: u64) -> String {
-    if seconds < 60 { format!("{seconds} s") } else { format!("{} min {} s", seconds / 60, seconds % 60) }
 }

@@ -85,6 +85,12 @@ impl Console {
         let _gone = writeln!(out, "{line}").and_then(|()| out.flush());
     }
 
+    /// A line of the result in place of the one before it, where this is a terminal; else below it.
+    pub(super) fn redraw(&self, line: &str, again: bool) {
+        let up = if again && io::stdout().is_terminal() { "\u{1b}[1A\u{1b}[2K" } else { "" };
+        self.result(&format!("{up}{line}"));
+    }
+
     /// Bytes of the result, as they are.
     pub(super) fn bytes(&self, bytes: &[u8]) {
         let mut out = io::stdout().lock();

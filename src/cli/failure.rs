@@ -131,6 +131,8 @@ fn run_exit(error: &RunError) -> Exit {
         RunError::Connect(error) if error.may_pass() => Exit::Later,
         RunError::Connect(_) | RunError::Refused { .. } => Exit::Configuration,
         RunError::Lost { .. } | RunError::Task => Exit::Later,
+        RunError::Paused { .. } => Exit::Decide,
+        RunError::Tomorrow { .. } => Exit::Done,
         RunError::NotMade(_) => Exit::Refused,
     }
 }

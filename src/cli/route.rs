@@ -23,6 +23,7 @@ pub(super) fn routes(office: &Office) -> Result<Vec<Route>, Failure> {
             from: settings.sender.bounce.clone(),
             connections: settings.delivery.connections,
             messages_per_connection: settings.delivery.messages_per_connection,
+            keep_trying: settings.schedule.finish_within,
         })
     };
     settings.smtp.iter().map(route).collect()

@@ -1,8 +1,8 @@
 //! A frozen run on its way: one probe connection first, then as many tasks as there are connections. The only place of
 //! this room that reads the clock. Makes no letter itself.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,9 +12,9 @@ use tokio::task::{JoinSet, spawn};
 
 use crate::deliver::turns::Turns;
 use crate::deliver::worker::{Shared, Worker};
-use crate::deliver::{Ledger, Make, Route};
+use crate::deliver::{Breaker, Ledger, Make, Route, Scope, Trip, connecting};
 use crate::journal::JournalError;
-use crate::model::{Counts, Run, RunId, RunState};
+use crate::model::{Counts, Reason, Run, RunId, RunState};
 use crate::smtp::{ConnectError, Connection, Phase};
 
 /// How often `stop` of another process is looked for.
@@ -44,6 +44,22 @@ pub enum RunError {
         phase: Phase,
         /// Code and enhanced code.
         codes: String,
+        /// What they mean.
+        reason: Reason,
+    },
+    /// Too many letters were refused; the run is stopped until a person lets it go on (exit 4).
+    #[error("{place}: {trip}")]
+    Paused {
+        /// `host:port`.
+        place: String,
+        /// What was too much.
+        trip: Trip,
+    },
+    /// The account's daily quota is used up (exit 0).
+    #[error("{place} takes no more letters from us today")]
+    Tomorrow {
+        /// `host:port`.
+        place: String,
     },
     /// A letter could not be made or was not cleared (exit 3 or 4).
     #[error("{0}")]
@@ -99,11 +115,17 @@ pub async fn run(
         make,
         halt,
         strikes: AtomicU32::new(0),
+        breaker: Mutex::new(Breaker::default()),
     });
     let worked = work(&shared, &halter, run.id).await;
     watcher.abort();
-    worked?;
     let (id, issue) = (run.id, run.issue.clone());
+    if let Err(RunError::Paused { .. }) = worked {
+        // Nobody but a person lets it go on.
+        let issue = issue.clone();
+        ledger.with(move |journal| journal.stop(&issue)).await?;
+    }
+    worked?;
     let (state, due, counts) = ledger
         .with(move |journal| {
             journal.close(id)?;
@@ -121,7 +143,7 @@ pub async fn run(
 }
 
 /// The same over the first of several servers that can be reached, each with the maker of its letters: one server wants
-/// them signed, another signs them itself.
+/// them signed, another signs them itself. Letters that became due again meanwhile go as well.
 ///
 /// # Errors
 /// As [`run`]; where no server can be reached, what the last one said.
@@ -133,8 +155,15 @@ pub async fn run_over(
 ) -> Result<Summary, RunError> {
     let mut last = Err(RunError::Task);
     for (route, make) in ways {
+        let mut began = now();
         last = run(ledger, frozen, route, Arc::clone(make), interrupt.clone()).await;
-        if !matches!(&last, Err(RunError::Connect(error)) if error.may_pass()) {
+        while let Ok(Summary { ending: Ending::Waiting(at), .. }) = last
+            && (began..=now()).contains(&at)
+        {
+            began = now();
+            last = run(ledger, frozen, route, Arc::clone(make), interrupt.clone()).await;
+        }
+        if !matches!(&last, Err(RunError::Connect(error)) if connecting(error).scope != Scope::Run) {
             break;
         }
     }

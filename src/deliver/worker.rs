@@ -1,16 +1,17 @@
 //! One connection's task: takes a letter, asks again whether it may go, makes it, and carries it over. The journal hears
 //! of it before the final dot and after the answer.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use crate::deliver::ledger::Posted;
 use crate::deliver::run::{RunError, now, told};
 use crate::deliver::turns::Turns;
-use crate::deliver::{Ledger, Next, decide};
-use crate::model::{EmailAddress, InFlight, Intended, Queued, Refusal, Standing, Verdict};
+use crate::deliver::{Attempt, Breaker, Ledger, Next, Said, decide};
+use crate::model::{EmailAddress, InFlight, Intended, Queued, Reason, Refusal, Standing, Verdict};
 use crate::safeguard::Vetted;
 use crate::smtp::{Connection, Envelope, Held, Loss, Outcome, Phase, Server};
 
@@ -37,6 +38,8 @@ pub struct Route {
     pub connections: u8,
     /// Letters before a connection is made anew, at least 1.
     pub messages_per_connection: u32,
+    /// How long a letter is tried again after a server first said "later".
+    pub keep_trying: SignedDuration,
 }
 
 /// What all tasks of a run share.
@@ -49,6 +52,7 @@ pub(super) struct Shared {
     pub(super) halt: watch::Receiver<bool>,
     /// Lost connections in a row.
     pub(super) strikes: AtomicU32,
+    pub(super) breaker: Mutex<Breaker>,
 }
 
 /// Lost connections in a row after which a run ends.
@@ -139,7 +143,7 @@ impl Worker {
     async fn carry(&mut self, ready: Ready) -> Result<Option<Ready>, RunError> {
         let Ready { letter, to, vetted } = ready;
         let shared = Arc::clone(&self.shared);
-        let (id, attempts) = (letter.id, letter.attempts.saturating_add(1));
+        let (id, attempt) = (letter.id, Attempt::of(&letter, shared.route.keep_trying));
         let Some(line) = shared.unless_halted(self.line(&shared.route)).await else {
             shared.turns.done(id, true);
             return Ok(None);
@@ -167,14 +171,15 @@ impl Worker {
             Some(Err(outcome)) => (outcome, hand.stands().await?, Ok(None)),
             None => (Outcome::LostBeforeDot { phase: Phase::Body, loss: Loss::Closed }, hand.stands().await?, Ok(None)),
         };
-        self.line = Some(line);
-        let decision = decide(&outcome, attempts, now());
+        let decision = decide(&outcome, &attempt, now());
+        self.line = Some(line).filter(|_| decision.next != Next::Anew);
         let back = matches!(decision.letter, Verdict::Again { .. });
         let ours = *shared.halt.borrow() || matches!(stands, Some(Stands::LeftOut(..)));
+        let (reason, then, said) = (decision.row.reason, decision.next, decision.said(&outcome));
         self.settle(stands, decision.letter).await?;
         shared.turns.done(id, back);
         if !(ours && matches!(outcome, Outcome::LostBeforeDot { .. })) {
-            self.go_on(decision.next, &outcome)?;
+            self.go_on((reason, then), said, &outcome)?;
         }
         next
     }
@@ -197,8 +202,8 @@ impl Worker {
             Some(Stands::Flying(flight)) => ledger.post(move |journal| journal.settle(flight, &verdict, now())),
             Some(Stands::Waiting(letter)) => {
                 let refusal = match verdict {
-                    Verdict::Failed { reply } => Refusal::Failed { reply },
-                    Verdict::Deferred { reply, next_at } => Refusal::Deferred { reply, next_at },
+                    Verdict::Failed { reply, reason, patience } => Refusal::Failed { reply, reason, patience },
+                    Verdict::Deferred { reply, reason, next_at } => Refusal::Deferred { reply, reason, next_at },
                     // Without an intent nothing was handed over: it keeps its place.
                     Verdict::Again { .. } | Verdict::Sent { .. } | Verdict::Unknown { .. } => return Ok(()),
                 };
@@ -230,21 +235,25 @@ impl Worker {
         Ok(Connection::open(&route.server).await?)
     }
 
-    fn go_on(&self, next: Next, outcome: &Outcome) -> Result<(), RunError> {
-        let strikes = &self.shared.strikes;
+    fn go_on(&self, (reason, next): (Reason, Next), said: Said, outcome: &Outcome) -> Result<(), RunError> {
+        let (strikes, place) = (&self.shared.strikes, || self.shared.route.server.place());
+        let mut breaker = self.shared.breaker.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(trip) = breaker.step(said) {
+            return Err(RunError::Paused { place: place(), trip });
+        }
         match (next, outcome) {
-            (Next::On, _) => strikes.store(0, Ordering::Relaxed),
+            (Next::On | Next::Anew, _) => strikes.store(0, Ordering::Relaxed),
             (Next::Strike, _) => {
                 if strikes.fetch_add(1, Ordering::Relaxed) + 1 >= STRIKES {
-                    return Err(RunError::Lost { place: self.shared.route.server.place() });
+                    return Err(RunError::Lost { place: place() });
                 }
             }
+            (Next::Tomorrow, _) => return Err(RunError::Tomorrow { place: place() }),
             (Next::Stop, Outcome::Refused { phase, reply }) => {
-                let place = self.shared.route.server.place();
-                return Err(RunError::Refused { place, phase: *phase, codes: reply.codes() });
+                return Err(RunError::Refused { place: place(), phase: *phase, codes: reply.codes(), reason });
             }
             (Next::Stop, Outcome::Accepted(_) | Outcome::LostBeforeDot { .. } | Outcome::LostAfterDot { .. }) => {
-                return Err(RunError::Lost { place: self.shared.route.server.place() });
+                return Err(RunError::Lost { place: place() });
             }
         }
         Ok(())

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 use crate::journal::{JournalError, RunLock, approvals, freeze, moves, questions, schema, suppressions};
 use crate::model::{
     Approval, Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Frozen, InFlight, Intended, Line, NewRun,
-    Queued, Refusal, Resolution, Run, RunId, RunState, Standing, Verdict,
+    Queued, Refusal, Resolution, Run, RunId, RunState, Standing, Tally, Verdict,
 };
 
 /// The state of a newsletter folder. SQLite in WAL mode with `synchronous=FULL`: what a method has written survives a
@@ -140,7 +140,8 @@ impl Journal {
         done
     }
 
-    /// queued or deferred → failed, deferred or skipped.
+    /// queued or deferred → failed, deferred or skipped. Where patience with the address is over, it is written in the
+    /// same step that she gets no more letters.
     ///
     /// # Errors
     /// [`JournalError::Moved`] as above.
@@ -149,7 +150,7 @@ impl Journal {
         moves::refuse(&self.db, &queued, refusal, at)
     }
 
-    /// sending → what became of it.
+    /// sending → what became of it; patience as in [`Journal::refuse`].
     ///
     /// # Errors
     /// [`JournalError::Moved`] as above.
@@ -171,6 +172,11 @@ impl Journal {
     /// The readers of the issue in this state, in their order.
     pub fn who(&self, issue: &str, state: DeliveryState) -> Result<Vec<Line>, JournalError> {
         questions::who(&self.db, issue, state)
+    }
+
+    /// Why the issue's letters failed or wait, the most frequent reason of each state first.
+    pub fn tallies(&self, issue: &str) -> Result<Vec<Tally>, JournalError> {
+        questions::tallies(&self.db, issue)
     }
 
     /// Asks the issue's run to stop; `false` where none is open.

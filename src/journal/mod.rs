@@ -7,6 +7,8 @@ mod error;
 mod freeze;
 mod lock;
 mod moves;
+#[cfg(test)]
+mod patience_tests;
 mod questions;
 mod row;
 mod schema;

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use crate::journal::{JournalError, row, suppressions};
-use crate::model::{InFlight, Intended, Queued, Refusal, Resolution, Standing, Verdict};
+use crate::model::{DeliveryId, InFlight, Intended, Patience, Queued, Reason, Refusal, Resolution, Standing, Verdict};
 
 /// queued or deferred → sending, unless she was suppressed meanwhile.
 pub(super) fn intend(db: &Connection, queued: Queued, at: Timestamp) -> Result<Intended, JournalError> {
@@ -28,37 +28,96 @@ pub(super) fn intend(db: &Connection, queued: Queued, at: Timestamp) -> Result<I
     Ok(Intended::Go(InFlight { id: queued.id, attempts: queued.attempts.saturating_add(1) }))
 }
 
+/// What is written with a move.
+struct Note<'a> {
+    state: &'static str,
+    text: &'a str,
+    reason: &'static str,
+    next_at: Option<i64>,
+    patience: Option<Patience>,
+}
+
+impl<'a> Note<'a> {
+    fn new(state: &'static str, text: &'a str) -> Self {
+        Self { state, text, reason: "", next_at: None, patience: None }
+    }
+
+    fn failed(text: &'a str, reason: Reason, patience: Option<Patience>) -> Self {
+        Self { reason: reason.word(), patience, ..Self::new("failed", text) }
+    }
+
+    fn deferred(text: &'a str, reason: Reason, next_at: Timestamp) -> Self {
+        Self { reason: reason.word(), next_at: Some(row::micros(next_at)), ..Self::new("deferred", text) }
+    }
+}
+
 /// queued or deferred → failed, deferred or skipped: nothing was sent.
 pub(super) fn refuse(db: &Connection, queued: &Queued, refusal: &Refusal, at: Timestamp) -> Result<(), JournalError> {
-    let (state, text, next_at, attempts) = match refusal {
-        Refusal::Failed { reply } => ("failed", reply, None, 1),
-        Refusal::Deferred { reply, next_at } => ("deferred", reply, Some(row::micros(*next_at)), 1),
-        Refusal::Skipped { reason } => ("skipped", reason, None, 0),
+    let (note, attempts) = match refusal {
+        Refusal::Failed { reply, reason, patience } => (Note::failed(reply, *reason, *patience), 1),
+        Refusal::Deferred { reply, reason, next_at } => (Note::deferred(reply, *reason, *next_at), 1),
+        Refusal::Skipped { reason } => (Note::new("skipped", reason), 0),
     };
-    let moved = db
-        .prepare_cached(
-            "UPDATE delivery SET state = ?2, reply = ?3, next_at = ?4, attempts = attempts + ?5, since = ?6
-             WHERE id = ?1 AND state IN ('queued', 'deferred')",
-        )?
-        .execute(params![queued.id.0, state, text, next_at, attempts, row::micros(at)])?;
-    one(moved)
+    with_patience(db, queued.id, note.patience, at, || {
+        let moved = db
+            .prepare_cached(
+                "UPDATE delivery SET state = ?2, reply = ?3, reason = ?4, next_at = ?5, attempts = attempts + ?6,
+                     since = ?7, first_deferred = coalesce(first_deferred, CASE ?2 WHEN 'deferred' THEN ?7 END)
+                 WHERE id = ?1 AND state IN ('queued', 'deferred')",
+            )?
+            .execute(params![
+                queued.id.0,
+                note.state,
+                note.text,
+                note.reason,
+                note.next_at,
+                attempts,
+                row::micros(at)
+            ])?;
+        one(moved)
+    })
 }
 
 /// sending → what became of it.
 pub(super) fn settle(db: &Connection, flight: &InFlight, verdict: &Verdict, at: Timestamp) -> Result<(), JournalError> {
-    let (state, reply, next_at) = match verdict {
-        Verdict::Sent { reply } => ("sent", reply, None),
-        Verdict::Failed { reply } => ("failed", reply, None),
-        Verdict::Deferred { reply, next_at } => ("deferred", reply, Some(row::micros(*next_at))),
-        Verdict::Unknown { reply } => ("unknown", reply, None),
-        Verdict::Again { reply } => ("queued", reply, None),
+    let note = match verdict {
+        Verdict::Sent { reply } => Note::new("sent", reply),
+        Verdict::Failed { reply, reason, patience } => Note::failed(reply, *reason, *patience),
+        Verdict::Deferred { reply, reason, next_at } => Note::deferred(reply, *reason, *next_at),
+        Verdict::Unknown { reply } => Note::new("unknown", reply),
+        Verdict::Again { reply } => Note::new("queued", reply),
     };
-    let moved = db
-        .prepare_cached(
-            "UPDATE delivery SET state = ?2, reply = ?3, next_at = ?4, since = ?5 WHERE id = ?1 AND state = 'sending'",
-        )?
-        .execute(params![flight.id.0, state, reply, next_at, row::micros(at)])?;
-    one(moved)
+    with_patience(db, flight.id, note.patience, at, || {
+        let moved = db
+            .prepare_cached(
+                "UPDATE delivery SET state = ?2, reply = ?3, reason = ?4, next_at = ?5, since = ?6,
+                     first_deferred = coalesce(first_deferred, CASE ?2 WHEN 'deferred' THEN ?6 END)
+                 WHERE id = ?1 AND state = 'sending'",
+            )?
+            .execute(params![flight.id.0, note.state, note.text, note.reason, note.next_at, row::micros(at)])?;
+        one(moved)
+    })
+}
+
+/// Makes a move; where patience has a limit, both are written or nothing: the failure, and that the address is written
+/// to no more.
+fn with_patience(
+    db: &Connection,
+    id: DeliveryId,
+    patience: Option<Patience>,
+    at: Timestamp,
+    step: impl FnOnce() -> Result<(), JournalError>,
+) -> Result<(), JournalError> {
+    let Some(patience) = patience else { return step() };
+    db.execute_batch("SAVEPOINT patience")?;
+    let done = step().and_then(|()| suppressions::give_up(db, id, patience, at));
+    if done.is_err() && !db.is_autocommit() {
+        db.execute_batch("ROLLBACK TO patience")?;
+    }
+    if !db.is_autocommit() {
+        db.execute_batch("RELEASE patience")?;
+    }
+    done
 }
 
 /// sending → unknown, after a crash: what was under way has no outcome.

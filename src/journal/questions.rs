@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::journal::{JournalError, row, suppressions};
 use crate::model::{
-    Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Line, Moment, Queued, Run, RunId, RunState,
+    Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Line, Moment, Queued, Reason, Run, RunId, RunState, Tally,
 };
 
 /// The issue's newest run.
@@ -44,7 +44,7 @@ pub(super) fn turn(
     limit: u32,
 ) -> Result<Vec<Queued>, JournalError> {
     let mut asked = db.prepare_cached(
-        "SELECT id, number, row, program, message_id, attempts,
+        "SELECT id, number, row, program, message_id, attempts, first_deferred,
             (SELECT standing FROM suppression WHERE suppression.reader = delivery.reader) FROM delivery
          WHERE run = ?1 AND id > ?2 AND (state = 'queued' OR (state = 'deferred' AND next_at <= ?3))
          ORDER BY id LIMIT ?4",
@@ -57,11 +57,12 @@ pub(super) fn turn(
             row.get::<_, [u8; 32]>(3)?,
             row.get(4)?,
             row.get(5)?,
-            row.get::<_, Option<String>>(6)?,
+            row.get::<_, Option<i64>>(6)?,
+            row.get::<_, Option<String>>(7)?,
         ))
     })?;
     rows.map(|found| {
-        let (id, number, reader, program, message_id, attempts, standing) = found?;
+        let (id, number, reader, program, message_id, attempts, first_deferred, standing) = found?;
         Ok(Queued {
             id,
             run,
@@ -70,6 +71,7 @@ pub(super) fn turn(
             program: Digest::from_bytes(program),
             message_id,
             attempts,
+            first_deferred: first_deferred.map(row::time).transpose()?,
             standing: suppressions::read(standing.as_deref())?,
         })
     })
@@ -137,16 +139,44 @@ pub(super) fn counts(db: &Connection, issue: &str) -> Result<Counts, JournalErro
 /// The readers of the issue in this state, in their order.
 pub(super) fn who(db: &Connection, issue: &str, state: DeliveryState) -> Result<Vec<Line>, JournalError> {
     let mut asked = db.prepare_cached(
-        "SELECT address, reply, attempts, next_at, since, message_id FROM delivery
+        "SELECT address, reply, attempts, next_at, since, message_id, reason FROM delivery
          WHERE issue = ?1 AND state = ?2 ORDER BY id",
     )?;
     let rows = asked.query_map(params![issue, state.word()], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, Option<i64>>(3)?, row.get(4)?, row.get(5)?))
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            row.get(2)?,
+            row.get::<_, Option<i64>>(3)?,
+            row.get(4)?,
+            row.get(5)?,
+            row.get::<_, String>(6)?,
+        ))
     })?;
     rows.map(|found| {
-        let (address, reply, attempts, next_at, since, message_id) = found?;
-        let next_at = next_at.map(row::time).transpose()?;
-        Ok(Line { address, state, reply, attempts, next_at, since: row::time(since)?, message_id })
+        let (address, reply, attempts, next_at, since, message_id, reason) = found?;
+        let (next_at, since, reason) = (next_at.map(row::time).transpose()?, row::time(since)?, Reason::read(&reason));
+        Ok(Line { address, state, reply, reason, attempts, next_at, since, message_id })
+    })
+    .collect()
+}
+
+/// Why the issue's letters failed or wait, the most frequent reason of each state first.
+pub(super) fn tallies(db: &Connection, issue: &str) -> Result<Vec<Tally>, JournalError> {
+    let mut asked = db.prepare_cached(
+        "SELECT state, reason, count(*), count(suppression.reader) FROM delivery
+         LEFT JOIN suppression ON suppression.reader = delivery.reader AND suppression.standing = 'bounced'
+         WHERE issue = ?1 AND state IN ('failed', 'deferred')
+         GROUP BY state, reason ORDER BY state, count(*) DESC, reason",
+    )?;
+    let rows = asked.query_map([issue], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
+    })?;
+    rows.map(|found| {
+        let (word, reason, readers, given_up) = found?;
+        let state = DeliveryState::read(&word).ok_or_else(|| JournalError::Damaged("an unknown state".to_owned()))?;
+        let number = |count: i64| u64::try_from(count).unwrap_or_default();
+        Ok(Tally { state, reason: Reason::read(&reason), readers: number(readers), given_up: number(given_up) })
     })
     .collect()
 }

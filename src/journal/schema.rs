@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::journal::JournalError;
 
-const STEPS: &[&str] = &[FIRST];
+const STEPS: &[&str] = &[FIRST, REASONS];
 
 const FIRST: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -66,6 +66,13 @@ CREATE TABLE approval (
     by TEXT NOT NULL,
     at INTEGER NOT NULL
 ) STRICT;
+";
+
+/// Why a letter failed or waits, and since when: retries end a while after the first "later".
+const REASONS: &str = "
+ALTER TABLE delivery ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE delivery ADD COLUMN first_deferred INTEGER;
+CREATE INDEX delivery_failed ON delivery (reader) WHERE state = 'failed';
 ";
 
 /// Brings the tables up to date, each step in a transaction of its own.

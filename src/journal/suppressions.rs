@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::journal::{JournalError, row};
-use crate::model::{EmailAddress, Standing};
+use crate::model::{DeliveryId, EmailAddress, Patience, Standing};
 
 pub(super) fn standing(db: &Connection, address: &EmailAddress) -> Result<Standing, JournalError> {
     let word: Option<String> = db
@@ -48,5 +48,26 @@ pub(super) fn suppress(
          ON CONFLICT (reader) DO UPDATE SET standing = excluded.standing, at = excluded.at",
         params![address.canonical(), word, row::micros(at)],
     )?;
+    Ok(())
+}
+
+/// Writes to an address no more, if the failed letter `id` is one too many: the same reason in enough issues, none of
+/// them followed by a letter that was taken. What stands against the address already stays.
+pub(super) fn give_up(db: &Connection, id: DeliveryId, patience: Patience, at: Timestamp) -> Result<(), JournalError> {
+    const DAY: i64 = 24 * 3600 * 1_000_000;
+    let latest_first = row::micros(at).saturating_sub(i64::from(patience.days).saturating_mul(DAY));
+    db.prepare_cached(
+        "INSERT INTO suppression (reader, standing, at)
+         SELECT this.reader, 'bounced', ?2 FROM delivery AS this WHERE this.id = ?1 AND (
+             SELECT 1 + count(DISTINCT other.issue) >= ?3 AND coalesce(min(other.since), ?2) <= ?4
+             FROM delivery AS other
+             WHERE other.state = 'failed' AND other.reader = this.reader AND other.reason = this.reason
+             AND other.issue <> this.issue AND NOT EXISTS (
+                 SELECT 1 FROM run CROSS JOIN delivery AS taken INDEXED BY delivery_once
+                 WHERE taken.issue = run.issue AND taken.reader = other.reader AND taken.state <> 'skipped'
+                 AND taken.state = 'sent' AND taken.since > other.since))
+         ON CONFLICT (reader) DO NOTHING",
+    )?
+    .execute(params![id.0, row::micros(at), patience.issues, latest_first])?;
     Ok(())
 }

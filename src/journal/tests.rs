@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::journal::{Journal, JournalError, RunLock};
 use crate::model::{
     Approval, Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Frozen, InFlight, Intended, Mode, Moment,
-    NewRun, Queued, Reader, Refusal, Resolution, RunState, Standing, Status, Tier, Verdict,
+    NewRun, Queued, Reader, Reason, Refusal, Resolution, RunState, Standing, Status, Tier, Verdict,
 };
 
 const ISSUE: &str = "2026-06-21-third-week";
@@ -90,7 +90,7 @@ fn a_run_goes_through_its_states_and_survives_opening_again() {
     journal.settle(flight, &sent(), now()).unwrap();
     let reply = "450 4.2.1 later".to_owned();
     let next_at = now().checked_add(SignedDuration::from_mins(5)).unwrap();
-    journal.refuse(queue.remove(0), &Refusal::Deferred { reply, next_at }, now()).unwrap();
+    journal.refuse(queue.remove(0), &Refusal::Deferred { reply, reason: Reason::Busy, next_at }, now()).unwrap();
     let run = journal.run(ISSUE).unwrap().unwrap();
     assert!(!journal.close(run.id).unwrap());
     assert!(turn(&journal).is_empty());
@@ -98,7 +98,8 @@ fn a_run_goes_through_its_states_and_survives_opening_again() {
     let mut due = journal.turn(run.id, DeliveryId(0), next_at, 10).unwrap();
     let flight = go(journal.intend(due.remove(0), next_at));
     assert_eq!(flight.attempts, 2);
-    journal.settle(flight, &Verdict::Failed { reply: "550 5.7.1 no".to_owned() }, next_at).unwrap();
+    let reply = "550 5.7.1 no".to_owned();
+    journal.settle(flight, &Verdict::Failed { reply, reason: Reason::Policy, patience: None }, next_at).unwrap();
     assert!(journal.close(run.id).unwrap());
     assert_eq!(journal.run(ISSUE).unwrap().unwrap().state, RunState::Done);
     assert_eq!(journal.counts(ISSUE).unwrap(), Counts { sent: 1, failed: 1, skipped: 1, ..Counts::default() });
@@ -237,7 +238,7 @@ fn a_newer_or_foreign_file_is_left_alone() {
     drop(open(dir.path()));
     rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let newer = Journal::open(&path, "here").unwrap_err();
-    assert!(matches!(newer, JournalError::NewerSchema { found: 99, known: 1 }), "{newer}");
+    assert!(matches!(newer, JournalError::NewerSchema { found: 99, known: 2 }), "{newer}");
     fs::write(&path, "this is no database, however long it may be, and it stays as it is").unwrap();
     assert!(matches!(Journal::open(&path, "here"), Err(JournalError::Damaged(_))));
     assert!(matches!(Journal::open(&dir.path().join("no/phoebe.db"), "here"), Err(JournalError::NotWritable)));

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::model::{Digest, Reader, Standing};
+use crate::model::{Digest, Patience, Reader, Reason, Standing};
 
 /// Number of a run in the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,6 +188,8 @@ pub struct Queued {
     pub message_id: String,
     /// Attempts that reached a server before.
     pub attempts: u32,
+    /// When a server first said "later".
+    pub first_deferred: Option<Timestamp>,
     /// How she stood when her turn came.
     pub standing: Standing,
 }
@@ -223,11 +225,17 @@ pub enum Verdict {
     Failed {
         /// Its reply.
         reply: String,
+        /// What it means.
+        reason: Reason,
+        /// When the address is written to no more; `None`: that says nothing against it.
+        patience: Option<Patience>,
     },
     /// Refused for now.
     Deferred {
         /// Its reply.
         reply: String,
+        /// What it means.
+        reason: Reason,
         /// When to try again.
         next_at: Timestamp,
     },
@@ -250,11 +258,17 @@ pub enum Refusal {
     Failed {
         /// The server's reply.
         reply: String,
+        /// What it means.
+        reason: Reason,
+        /// As in [`Verdict::Failed`].
+        patience: Option<Patience>,
     },
     /// Refused for now.
     Deferred {
         /// The server's reply.
         reply: String,
+        /// What it means.
+        reason: Reason,
         /// When to try again.
         next_at: Timestamp,
     },
@@ -327,8 +341,10 @@ pub struct Line {
     pub address: String,
     /// Where the letter is.
     pub state: DeliveryState,
-    /// The server's last words, or the reason for leaving out.
+    /// The server's last words, or why she was left out.
     pub reply: String,
+    /// What they mean, where the letter failed or was deferred.
+    pub reason: Option<Reason>,
     /// Attempts that reached a server.
     pub attempts: u32,
     /// When it will be tried again.
@@ -337,6 +353,19 @@ pub struct Line {
     pub since: Timestamp,
     /// Message-ID without angle brackets; empty for one left out.
     pub message_id: String,
+}
+
+/// How many letters of an issue failed or wait, for one reason.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// Failed or deferred.
+    pub state: DeliveryState,
+    /// Why; `None` where the state does not say.
+    pub reason: Option<Reason>,
+    /// Readers.
+    pub readers: u64,
+    /// Readers among them who are written to no more.
+    pub given_up: u64,
 }
 
 /// What a person decides about unknown letters.

@@ -17,6 +17,7 @@ mod picture;
 mod prayer;
 mod prose;
 mod reader;
+mod reason;
 pub mod settings;
 mod tier;
 mod weave;
@@ -31,7 +32,7 @@ pub use block::{
 pub use date::{ClosingDay, Embargo, SendAt};
 pub use delivery::{
     Approval, Counts, DeliveryId, DeliveryState, Entry, Frozen, InFlight, Intended, Line, Moment, NewRun, Queued,
-    Refusal, Resolution, Run, RunId, RunState, Verdict,
+    Refusal, Resolution, Run, RunId, RunState, Tally, Verdict,
 };
 pub use digest::Digest;
 pub use edition_key::{EditionKey, Form};
@@ -45,6 +46,7 @@ pub use picture::{Picture, PictureKind};
 pub use prayer::{Answer, Group, History, Point, PointId, PointState};
 pub use prose::{Flow, Inline, Link, ListItem, Slot};
 pub use reader::{Mode, Reader, Standing, Status};
+pub use reason::{Patience, Reason};
 pub use tier::Tier;
 pub use weave::{Context, Piece, SlotId, SlotSource, Surface};
 pub use when::{Frequency, Ordinal, When};

@@ -4,6 +4,7 @@
 mod date;
 mod explain;
 mod particles;
+mod reason;
 mod sentence;
 mod word;
 mod zone;
@@ -13,6 +14,7 @@ pub use date::{
 };
 pub use explain::{Explanation, explain, explained_codes};
 pub use particles::{particle, with_particle};
+pub use reason::{Why, said_of_reasons, why};
 pub use sentence::{Sentence, messages, sentence, sentence_keys};
 pub use word::{keys, phrase, word};
 pub use zone::{language_name, zone_name};

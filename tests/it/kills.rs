@@ -81,8 +81,8 @@ fn one(round: usize, point: Point) -> usize {
     let world = World::letter(BODY).sending_to(server.port);
     world.append("phoebe.toml", &format!("[delivery]\nconnections = {CONNECTIONS}\n"));
     let readers: BTreeSet<String> = (0..READERS).map(|number| format!("reader{number:02}@reader.example")).collect();
-    let rows: String = readers.iter().map(|address| format!("{address},Reader,public\n")).collect();
-    world.write("subscribers.csv", &format!("email,name,audience\n{rows}"));
+    let rows: Vec<String> = readers.iter().map(|address| format!("{address},Reader,public")).collect();
+    world.write("subscribers.csv", &format!("email,name,audience\n{}\n", rows.join("\n")));
 
     let mut command = world.command(&["send", "letter", "--confirm", "letter"]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

@@ -31,6 +31,7 @@ mod postfix;
 mod protected;
 mod python_email;
 mod refusals;
+mod replies;
 mod samples;
 mod screenshots;
 mod send;

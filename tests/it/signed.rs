@@ -79,6 +79,7 @@ fn compiled(dice: &mut Dice) -> Vec<u8> {
         text: vec![fixed("Dear "), name(Context::Plain), fixed(&format!(",\n\n{text}")), name(Context::Plain)],
         slots: vec![SlotSource::Column("name".to_owned())],
         pictures: if plain { Vec::new() } else { pictures },
+        faint: Vec::new(),
         mjml: String::new(),
     };
     let program = compile(&draft, &postmark(dice.roll(2) == 0));

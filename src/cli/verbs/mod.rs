@@ -10,6 +10,7 @@ mod rehearse;
 pub(super) mod render;
 pub(super) mod send;
 pub(super) mod status;
+mod status_lines;
 pub(super) mod steer;
 pub(super) mod subscribers;
 pub(super) mod test;
