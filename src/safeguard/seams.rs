@@ -48,7 +48,7 @@ impl Seams {
             return false;
         }
         let folded: Vec<String> = values.iter().map(|value| fold(value)).collect();
-        let decoded: Vec<Option<String>> = folded.iter().map(|value| percent_decoded(value)).collect();
+        let decoded: Vec<Option<String>> = folded.iter().map(|value| Some(fold(&percent_decoded(value)?))).collect();
         let whole: Vec<&str> =
             decoded.iter().zip(&folded).map(|(one, other)| one.as_deref().unwrap_or(other)).collect();
         let folded: Vec<&str> = folded.iter().map(String::as_str).collect();
