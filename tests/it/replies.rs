@@ -111,7 +111,7 @@ fn status_shows_who_why_and_what_the_server_said() {
     let failed = world.run(&["status", "letter", "--failed"]).exits(0).says("there is no such mailbox");
     failed.says(ALL[0]).says("550 5.1.1 no such user, \"gone\"").keeps_quiet_about(ALL[1]);
     let deferred = world.run(&["status", "letter", "--deferred"]).exits(0).says(ALL[1]).says("come again later");
-    deferred.says("450 4.7.1 Greylisted").keeps_quiet_about(ALL[0]);
+    deferred.says("450 4.7.1 Greylisted, come again · again at ").keeps_quiet_about(ALL[0]);
     let shown = object(&world.run(&["status", "letter", "--failed", "--deferred", "--json"]).exits(0));
     let reasons: Vec<&Value> = shown["readers"].as_array().unwrap().iter().map(|reader| &reader["reason"]).collect();
     assert_eq!(reasons, [&json!("no-mailbox"), &json!("busy")]);

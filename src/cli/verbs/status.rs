@@ -17,12 +17,12 @@ pub(in crate::cli) fn run(console: &Console, office: &Office, status: &Status) -
     let journal = office.journal()?;
     match &status.issue {
         Some(issue) if status.watch && !console.json => watch(console, &journal, issue),
-        Some(issue) => one(console, &journal, issue, status),
+        Some(issue) => one(console, office, &journal, issue, status),
         None => all(console, &journal, office),
     }
 }
 
-fn one(console: &Console, journal: &Journal, issue: &str, status: &Status) -> Result<Exit, Failure> {
+fn one(console: &Console, office: &Office, journal: &Journal, issue: &str, status: &Status) -> Result<Exit, Failure> {
     let (state, counts) = stands(journal, issue)?;
     let mut lines: Vec<Line> = Vec::new();
     for state in wanted(status) {
@@ -34,7 +34,7 @@ fn one(console: &Console, journal: &Journal, issue: &str, status: &Status) -> Re
         console.bytes(CsvReaders(&lines).to_string().as_bytes());
     } else {
         console.result(&headline(console, issue, state, &counts));
-        for line in table(console, &lines) {
+        for line in table(console, &lines, &office.desk.settings.newsletter.timezone) {
             console.result(&line);
         }
     }

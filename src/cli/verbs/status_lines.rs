@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -64,8 +65,8 @@ impl<'a> IssueJson<'a> {
     }
 }
 
-/// Who, why in plain words, and below that what the server said.
-pub(super) fn table(console: &Console, lines: &[Line]) -> Vec<String> {
+/// Who, why in plain words, and below that what the server said and when the letter goes again.
+pub(super) fn table(console: &Console, lines: &[Line], zone: &TimeZone) -> Vec<String> {
     let width = lines.iter().map(|line| line.address.width()).max().unwrap_or_default().min(40);
     let mut shown = Vec::new();
     for line in lines {
@@ -74,7 +75,10 @@ pub(super) fn table(console: &Console, lines: &[Line]) -> Vec<String> {
         let gap = " ".repeat(width.saturating_sub(line.address.width()));
         shown.push(format!("  {:<8} {}{gap}  {first}", line.state.word(), line.address));
         if reason.is_some() {
-            shown.push(format!("  {:<8} {}", "", console.dress_out(Dress::Quiet, &line.reply)));
+            let again = line.next_at.map_or_else(String::new, |at| {
+                format!("{}again at {}", console.dot(), at.to_zoned(zone.clone()).strftime("%H:%M"))
+            });
+            shown.push(format!("  {:<8} {}{again}", "", console.dress_out(Dress::Quiet, &line.reply)));
         }
     }
     shown
