@@ -31,7 +31,8 @@ pub(crate) fn text(line: &Line, style: Style, findings: &mut Findings) -> Vec<In
 }
 
 /// Lines (scripture, signature): each line is inline text of its own, an empty one is an empty list. White space at the
-/// beginning of a line is dropped. The place is that of the whole line; an empty line stands below the one before it.
+/// beginning of a line is dropped. The place is that of the whole line; an empty line, which may be one of the source or
+/// none (U+2028), stands behind the one before it.
 pub(crate) fn lines(lines: &[Line], style: Style, findings: &mut Findings) -> Vec<Spanned<Vec<Inline>>> {
     let mut trouble = Trouble::default();
     let mut before = first_place(lines);
@@ -40,7 +41,7 @@ pub(crate) fn lines(lines: &[Line], style: Style, findings: &mut Findings) -> Ve
         let line = trimmed(line);
         let span = match (line.spans.first(), line.spans.last()) {
             (Some(first), Some(last)) => super::token::across(*first, *last),
-            _ => Span { line: before.line.saturating_add(1), column: 1, width: 0, ..before },
+            _ => Span { column: before.column.saturating_add(before.width), width: 0, ..before },
         };
         before = span;
         done.push(Spanned { node: read(&line, Marks::All, style, &mut trouble), span });
@@ -65,13 +66,10 @@ pub(super) fn read(line: &Line, marks: Marks, style: Style, trouble: &mut Troubl
     }
 }
 
-/// A place just before the first line: one line up for each empty line on top.
+/// The place before everything that is written.
 fn first_place(lines: &[Line]) -> Span {
-    let empty = lines.iter().take_while(|line| line.spans.is_empty()).count();
     let first = lines.iter().find_map(|line| line.spans.first());
-    let first = first.copied().unwrap_or(Span::new(SourceId(0), 1, 1, 0));
-    let up = u32::try_from(empty).unwrap_or(u32::MAX).saturating_add(1);
-    Span { line: first.line.saturating_sub(up), ..first }
+    Span { width: 0, ..first.copied().unwrap_or(Span::new(SourceId(0), 1, 1, 0)) }
 }
 
 fn trimmed(line: &Line) -> Line {

@@ -163,6 +163,12 @@ proptest! {
     }
 }
 
+/// A line separator ends a line of the letter and none of the file.
+#[test]
+fn empty_lines_between_separators_lie_in_the_text() {
+    inside("---\nkind: weekly\n---\n::: signature\n\u{2028}\u{2028}Ann\u{2028}\u{2028}\u{2028}".as_bytes());
+}
+
 /// Hundreds of thousands of the same few characters: with an algorithm that is not linear this test does not end.
 #[test]
 fn a_mebibyte_of_anything() {
