@@ -38,17 +38,14 @@ struct Folded {
 impl Folded {
     /// ASCII, word by word.
     fn push_ascii(&mut self, text: &str) {
-        let mut words = text.split(|c: char| c.is_ascii_whitespace() || c.is_ascii_control());
-        let mut at = 0;
-        if let Some(first) = words.next() {
-            self.push_word(first);
-            at += first.len();
-        }
-        for word in words {
-            let between = text.as_bytes().get(at).copied().unwrap_or(b' ');
-            self.space |= char::from(between).is_whitespace();
-            at += 1 + word.len();
+        self.text.reserve(text.len() + 1);
+        let mut rest = text;
+        while !rest.is_empty() {
+            let word = rest.bytes().position(|byte| byte <= b' ' || byte == 0x7f).unwrap_or(rest.len());
+            let (word, behind) = rest.split_at_checked(word).unwrap_or((rest, ""));
             self.push_word(word);
+            self.space |= behind.starts_with([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']);
+            rest = behind.get(1..).unwrap_or_default();
         }
     }
 
