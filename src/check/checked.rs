@@ -86,13 +86,13 @@ pub fn clearance(program: &Program, list: &List) -> Result<Clearance, Findings> 
     let surfaces = program.surfaces();
     if let Some(values) = program.bare_probe_values() {
         // What it says is scanned below, in both branches: here it is only read back.
-        Clearance::of(&surfaces, &probe(program, values), &List::default())?;
+        Clearance::reads_back(&surfaces, &probe(program, values))?;
     }
     Clearance::of(&surfaces, &probe(program, program.probe_values()), list)
 }
 
 fn probe(program: &Program, values: Values) -> Probe {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(program.room());
     program.write(&values, &mut bytes);
     Probe { bytes, values: values.into_texts() }
 }

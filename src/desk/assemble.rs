@@ -150,7 +150,7 @@ impl Desk {
 
 /// Bytes of one message.
 fn size(program: &Program) -> usize {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(program.room());
     program.write(&program.probe_values(), &mut bytes);
     bytes.len()
 }

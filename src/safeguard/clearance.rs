@@ -37,7 +37,8 @@ pub struct Clearance {
 
 impl Clearance {
     /// Clears a program: the probe, decoded by another library than the one that wrote it, must equal the surfaces byte
-    /// for byte; then all that is the same for every reader is scanned, both branches of every choice: the whole with all values there, and around each place without them.
+    /// for byte; then all that is the same for every reader is scanned, both branches of every choice: the whole with all
+    /// values there, and around each place without them.
     ///
     /// # Errors
     /// `protect/decoded` where the probe reads otherwise, else one `protect/name` for each entry and surface.
@@ -61,6 +62,14 @@ impl Clearance {
         findings.none()?;
         let seams = Seams::of(&windows, list.matcher.longest());
         Ok(Self { surfaces: surfaces.to_vec(), windows, seams, list: list.clone(), letters: AtomicU64::new(0) })
+    }
+
+    /// Reads another probe back, without scanning: the other branches of a program that is cleared.
+    ///
+    /// # Errors
+    /// `protect/decoded` where it reads otherwise than the surfaces say.
+    pub fn reads_back(surfaces: &[Surface], probe: &Probe) -> Result<(), Findings> {
+        same(surfaces, &probe.bytes, 0, &probe.values)
     }
 
     /// Clears one letter: each value and each chosen branch is scanned with as much text on both sides as the longest
