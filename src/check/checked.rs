@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::side_by_side;
 use crate::diag::Findings;
 use crate::letter::{Program, Values};
 use crate::model::{Approval, Digest, EditionKey, Form};
@@ -38,8 +39,10 @@ impl Checked {
     ) -> Result<Self, Findings> {
         let digest = digest(issue, &programs, audience_rule, list);
         let (mut editions, mut findings) = (BTreeMap::new(), Findings::new());
-        for (key, program) in programs {
-            match clearance(&program, &list.for_tier(key.0.tier)) {
+        let programs: Vec<_> = programs.into_iter().collect();
+        let looked_at = side_by_side(&programs, |((key, _), program)| clearance(program, &list.for_tier(key.tier)));
+        for ((key, program), clearance) in programs.into_iter().zip(looked_at) {
+            match clearance {
                 Ok(clearance) => {
                     editions.insert(key, Cleared { program, clearance });
                 }

@@ -5,8 +5,10 @@ mod checked;
 mod page;
 mod rules;
 mod sheet;
+mod side_by_side;
 mod verdict;
 
 pub use checked::{Approved, Checked, Cleared, Editions, approve, clearance};
 pub use sheet::{ListFacts, Sheet};
+pub use side_by_side::side_by_side;
 pub use verdict::judge;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::check::page::Page;
+use crate::check::side_by_side;
 use crate::compose::Draft;
 use crate::model::settings::Settings;
 use crate::model::{EditionKey, Issue, Piece, Reader, Tier};
@@ -58,15 +59,14 @@ impl<'a> Sheet<'a> {
         list: Option<&'a ListFacts>,
         today: Date,
     ) -> Self {
-        let pages = drafts
-            .iter()
-            .map(|(key, draft)| {
-                let full = Page::read(&draft.html, true);
-                // Reading a page costs more than drawing it: without branches there is only one.
-                let bare = has_branches(&draft.html).then(|| Page::read(&draft.html, false));
-                (key.clone(), (full, bare))
-            })
-            .collect();
+        let drawn: Vec<_> = drafts.iter().collect();
+        let pages = side_by_side(&drawn, |(key, draft)| {
+            let full = Page::read(&draft.html, true);
+            // Reading a page costs more than drawing it: without branches there is only one.
+            let bare = has_branches(&draft.html).then(|| Page::read(&draft.html, false));
+            ((*key).clone(), (full, bare))
+        });
+        let pages = pages.into_iter().collect();
         Self { issue, settings, drafts, message_bytes, list, today, pages }
     }
 

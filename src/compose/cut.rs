@@ -157,17 +157,23 @@ impl Scanner {
                     rest.get(at + 3..).unwrap_or_default()
                 }),
                 State::Tag => {
-                    self.in_tag(c);
-                    behind
+                    let (name, from) = split(rest, |c| matches!(c, '>' | '"' | '\''));
+                    self.tag.push_str(name);
+                    let mut from = from.chars();
+                    if let Some(c) = from.next() {
+                        self.in_tag(c);
+                    }
+                    from.as_str()
                 }
                 State::Quoted(quote) => {
-                    if c == quote {
+                    let (value, from) = split(rest, |c| c == quote);
+                    self.value.push_str(value);
+                    let mut from = from.chars();
+                    if from.next().is_some() {
                         self.state = State::Tag;
                         self.tag.push('"');
-                    } else {
-                        self.value.push(c);
                     }
-                    behind
+                    from.as_str()
                 }
             };
         }
@@ -183,7 +189,7 @@ impl Scanner {
             return at.and_then(|at| rest.get(at..)).unwrap_or("");
         }
         if c != '<' {
-            return behind;
+            return split(behind, |c| c == '<').1;
         }
         if rest.starts_with("<!--[if") || rest.starts_with("<!--<![endif]") || rest.starts_with("<![endif]") {
             // Conditional comments are read as if their condition held: their tags count, they hold no text of ours.
@@ -215,9 +221,15 @@ impl Scanner {
                 self.value.clear();
                 self.state = State::Quoted(c);
             }
-            _ => self.tag.push(c),
+            _ => {}
         }
     }
+}
+
+/// A text before and from the first of these characters on.
+fn split(text: &str, of: impl Fn(char) -> bool) -> (&str, &str) {
+    let at = text.find(of).unwrap_or(text.len());
+    text.split_at_checked(at).unwrap_or((text, ""))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::check::{Checked, Sheet, judge};
+use crate::check::{Checked, Sheet, judge, side_by_side};
 use crate::compose::{Draft, Edition, Stationery, Templates, Theme, draw};
 use crate::desk::pictures::Pictures;
 use crate::desk::{Audience, Desk, DeskError};
@@ -109,9 +109,12 @@ impl Desk {
 
     fn judge_all(&self, issue: &Issue, today: Date, assembly: &mut Assembly) {
         let postmark = Postmark::new(&self.settings, &issue.slug);
-        let programs: BTreeMap<EditionKey, Program> =
-            assembly.drafts.iter().map(|(key, draft)| (key.clone(), compile(draft, &postmark))).collect();
-        assembly.message_bytes = programs.iter().map(|(key, program)| (key.clone(), size(program))).collect();
+        let drawn: Vec<_> = assembly.drafts.iter().collect();
+        let compiled = side_by_side(&drawn, |(key, draft)| {
+            let program = compile(draft, &postmark);
+            ((*key).clone(), size(&program), program)
+        });
+        assembly.message_bytes = compiled.iter().map(|(key, bytes, _)| (key.clone(), *bytes)).collect();
         let facts = assembly.audience.as_ref().map(|audience| &audience.facts);
         let sheet = Sheet::new(issue, &self.settings, &assembly.drafts, &assembly.message_bytes, facts, today);
         assembly.findings.append(judge(&sheet));
@@ -126,7 +129,8 @@ impl Desk {
             let draft = Draft { html: Vec::new(), pictures: Vec::new(), ..draft.clone() };
             ((key.clone(), Form::Text), compile(&draft, &postmark))
         });
-        let programs = programs.into_iter().map(|(key, program)| ((key, Form::Full), program)).chain(texts).collect();
+        let full = compiled.into_iter().map(|(key, _, program)| ((key, Form::Full), program));
+        let programs = full.chain(texts).collect();
         match Checked::clear(&issue.slug, programs, &self.audience_rule(), &self.list) {
             Ok(checked) if !assembly.findings.stop() => assembly.checked = Some(checked),
             Ok(_) => {}

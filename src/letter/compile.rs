@@ -227,20 +227,16 @@ fn lines(pieces: &[Piece]) -> Vec<Piece> {
 fn with_line_ends(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 32);
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once(['\r', '\n', '\0']) {
+    while let Some((before, end)) =
+        memchr::memchr3(b'\r', b'\n', 0, rest.as_bytes()).and_then(|at| rest.split_at_checked(at))
+    {
         out.push_str(before);
-        // One ASCII character stands between the two halves.
-        match rest.as_bytes().get(before.len()) {
-            Some(0) => rest = after,
-            Some(b'\r') => {
-                out.push_str("\r\n");
-                rest = after.strip_prefix('\n').unwrap_or(after);
-            }
-            _ => {
-                out.push_str("\r\n");
-                rest = after;
-            }
-        }
+        rest = if let Some(after) = end.strip_prefix('\0') {
+            after
+        } else {
+            out.push_str("\r\n");
+            end.strip_prefix("\r\n").or_else(|| end.strip_prefix(['\r', '\n'])).unwrap_or_default()
+        };
     }
     out.push_str(rest);
     out
@@ -248,14 +244,24 @@ fn with_line_ends(text: &str) -> String {
 
 /// `cid:` addresses name the whole content id (RFC 2392), which has our domain on its right side.
 fn with_hosts(pieces: &[Piece], pictures: &[Picture], host: &str) -> Vec<Piece> {
-    let ids: Vec<_> = pictures.iter().map(|picture| format!("cid:{}", picture.content_id())).collect();
+    let ids: Vec<_> = pictures.iter().map(Picture::content_id).collect();
     each_fixed(pieces, &|text| {
-        let mut text = text.to_owned();
-        for id in &ids {
-            let whole = format!("{id}@{host}");
-            text = text.replace(&whole, id).replace(id.as_str(), &whole);
+        let mut named = String::with_capacity(text.len() + 64);
+        let mut addresses = text.split("cid:");
+        named.push_str(addresses.next().unwrap_or_default());
+        for address in addresses {
+            named.push_str("cid:");
+            match ids.iter().find_map(|id| Some((id, address.strip_prefix(id.as_str())?))) {
+                Some((id, rest)) if !rest.starts_with('@') => {
+                    named.push_str(id);
+                    named.push('@');
+                    named.push_str(host);
+                    named.push_str(rest);
+                }
+                _ => named.push_str(address),
+            }
         }
-        text
+        named
     })
 }
 

@@ -3,7 +3,7 @@
 use jiff::fmt::rfc2822::DateTimePrinter;
 
 use crate::letter::{Postmark, Program, Source};
-use crate::model::{EmailAddress, Key, Moment, Reader, SlotSource, one_line};
+use crate::model::{EmailAddress, Key, Moment, Reader, SlotSource, hex, one_line};
 use crate::subscribers::Recipient;
 use crate::subscribers::token::{Message, Token};
 
@@ -77,12 +77,8 @@ pub fn reference(key: &Key, post: &Postmark, address: &EmailAddress) -> String {
 }
 
 fn keyed(key: &Key, purpose: &str, post: &Postmark, address: &EmailAddress, bytes: usize) -> String {
-    use std::fmt::Write as _;
     let mac = key.mac(purpose, &[post.list.as_bytes(), post.issue.as_bytes(), address.canonical().as_bytes()]);
-    mac.iter().take(bytes).fold(String::new(), |mut text, byte| {
-        let _written = write!(text, "{byte:02x}");
-        text
-    })
+    hex(mac.get(..bytes).unwrap_or_default())
 }
 
 /// The row's value; the address has a field of its own.

@@ -47,12 +47,15 @@ impl Digest {
     /// 64 lower-case hexadecimal digits.
     #[must_use]
     pub fn hex(&self) -> String {
-        use fmt::Write as _;
-        self.0.iter().fold(String::with_capacity(64), |mut text, byte| {
-            let _written = write!(text, "{byte:02x}");
-            text
-        })
+        hex(&self.0)
     }
+}
+
+/// Bytes in lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0')).collect()
 }
 
 impl fmt::Debug for Digest {

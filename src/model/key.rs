@@ -6,6 +6,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use secrecy::{ExposeSecret as _, SecretBox};
 use sha2::Sha256;
 
+use crate::model::hex;
+
 /// `phoebe.key`. Never printed; wiped when dropped.
 pub struct Key(SecretBox<[u8; 32]>);
 
@@ -33,11 +35,8 @@ impl Key {
     /// Ten hexadecimal digits that stand for a value in logs.
     #[must_use]
     pub fn hash_for_logs(&self, value: &str) -> String {
-        use fmt::Write as _;
-        self.mac("log", &[value.as_bytes()]).iter().take(5).fold(String::new(), |mut text, byte| {
-            let _written = write!(text, "{byte:02x}");
-            text
-        })
+        let mac = self.mac("log", &[value.as_bytes()]);
+        hex(mac.get(..5).unwrap_or_default())
     }
 }
 

@@ -34,7 +34,7 @@ pub use delivery::{
     Approval, Counts, DeliveryId, DeliveryState, Entry, Frozen, InFlight, Intended, Line, Moment, NewRun, Queued,
     Refusal, Resolution, Run, RunId, RunState, Tally, Verdict,
 };
-pub use digest::Digest;
+pub use digest::{Digest, hex};
 pub use edition_key::{EditionKey, Form};
 pub use fill::{fill, fill_into, is_given, one_line};
 pub use issue::{Issue, Kind, Share, Version};

@@ -9,7 +9,8 @@ pub(super) fn faults(html: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let mut open: Vec<&str> = Vec::new();
     for tag in tags(html) {
-        for wrong in ["\\n", "\\\"", "\\u{"] {
+        // A backslash is rare; what may follow it is looked for only then.
+        for wrong in ["\\n", "\\\"", "\\u{"].into_iter().filter(|_| tag.contains('\\')) {
             if tag.contains(wrong) {
                 faults.push(format!("an attribute of <{}> holds “{wrong}”", name(tag)));
             }
@@ -23,7 +24,7 @@ pub(super) fn faults(html: &str) -> Vec<String> {
             } else {
                 faults.push(format!("</{closing}> closes nothing"));
             }
-        } else if !tag.ends_with('/') && !VOID.contains(&name.to_ascii_lowercase().as_str()) {
+        } else if !tag.ends_with('/') && !VOID.iter().any(|void| name.eq_ignore_ascii_case(void)) {
             open.push(name);
         }
     }
@@ -62,11 +63,11 @@ pub(super) fn tags(html: &str) -> impl Iterator<Item = &str> {
 /// Where the tag at the start of `text` ends: its `>` outside of quotes.
 fn length(text: &str) -> usize {
     let mut quote = None;
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            (None, '>') => return at,
-            (None, '"' | '\'') => quote = Some(c),
-            (Some(open), _) if open == c => quote = None,
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return at,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
             _ => {}
         }
     }
