@@ -71,20 +71,13 @@ fn message(c: &mut Criterion) {
         let recipient = audience.recipients.iter().find(|one| one.edition().language == language).unwrap();
         let cleared = &checked.editions()[&(recipient.edition().clone(), Form::Full)];
         let filled: Values = values(&cleared.program, recipient, &moment, &desk.key, &postmark);
-        let mut bytes = Vec::new();
         c.bench_function(&format!("one message, {name}"), |b| {
-            b.iter(|| {
-                bytes.clear();
-                cleared.program.write(black_box(&filled), &mut bytes);
-                black_box(bytes.len())
-            });
+            b.iter(|| black_box(cleared.program.letter(black_box(&filled))));
         });
         c.bench_function(&format!("values and one vetted message, {name}"), |b| {
             b.iter(|| {
                 let filled = values(&cleared.program, recipient, &moment, &desk.key, &postmark);
-                let mut bytes = Vec::with_capacity(200_000);
-                cleared.program.write(&filled, &mut bytes);
-                black_box(cleared.clearance.vet(bytes, filled.texts()).unwrap())
+                black_box(cleared.clearance.vet(cleared.program.letter(&filled), filled.texts()).unwrap())
             });
         });
     }
@@ -116,23 +109,17 @@ fn signature(c: &mut Criterion) {
         ("by both", signer(&[rsa.as_ref(), ed25519.as_ref()])),
     ];
     let filled = values(&program, recipient, &moment, &desk.key, &postmark);
-    let mut letter = Vec::new();
-    program.write(&filled, &mut letter);
+    let letter = program.letter(&filled);
     let size = letter.len() / 1_000;
     for (way, signer) in &signers {
         c.bench_function(&format!("{size} KB signed {way}"), |b| {
-            let mut bytes = letter.clone();
-            b.iter(|| {
-                signer.sign(&mut bytes).unwrap();
-                bytes.drain(..bytes.len() - letter.len());
-            });
+            b.iter(|| signer.sign(&mut letter.clone()).unwrap());
         });
         let made = || {
             let filled = values(&program, recipient, &moment, &desk.key, &postmark);
-            let mut bytes = Vec::with_capacity(letter.len() + 2_000);
-            program.write(&filled, &mut bytes);
-            signer.sign(&mut bytes).unwrap();
-            black_box(clearance.vet(bytes, filled.texts()).unwrap())
+            let mut letter = program.letter(&filled);
+            signer.sign(&mut letter).unwrap();
+            black_box(clearance.vet(letter, filled.texts()).unwrap())
         };
         c.bench_function(&format!("{size} KB made, signed {way}, vetted"), |b| b.iter(made));
         // On a shared machine the time on the wall says little.

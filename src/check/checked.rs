@@ -95,9 +95,7 @@ pub fn clearance(program: &Program, list: &List) -> Result<Clearance, Findings> 
 }
 
 fn probe(program: &Program, values: Values) -> Probe {
-    let mut bytes = Vec::with_capacity(program.room());
-    program.write(&values, &mut bytes);
-    Probe { bytes, values: values.into_texts() }
+    Probe { bytes: program.letter(&values).to_vec(), values: values.into_texts() }
 }
 
 fn digest(issue: &str, programs: &BTreeMap<(EditionKey, Form), Program>, audience_rule: &str, list: &List) -> Digest {

@@ -109,11 +109,12 @@ impl Outbox {
 
     /// Writes one letter and the page that shows it; the name of its `.eml`.
     pub fn put(&mut self, letter: &Vetted, shown: Shown<'_>) -> Result<String, OutboxError> {
-        let hash = Digest::of(letter.bytes()).hex();
+        let bytes = letter.bytes();
+        let hash = Digest::of(&bytes).hex();
         let stem = format!("{:05}-{}", self.letters + 1, hash.get(..10).unwrap_or_default());
         let name = format!("{stem}.eml");
-        create(&self.part.join(&name))?.write_all(letter.bytes())?;
-        let message = Message::read(letter.bytes()).unwrap_or_default();
+        create(&self.part.join(&name))?.write_all(&bytes)?;
+        let message = Message::read(&bytes).unwrap_or_default();
         let pictures = self.put_pictures(&message)?;
         let page = letter_page(&message, shown, &name, &pictures);
         create(&self.part.join(format!("{stem}.html")))?.write_all(page.as_bytes())?;

@@ -40,8 +40,8 @@ pub async fn proof(
             line = Connection::open(&route.server).await?;
         }
         let envelope = Envelope { from: &route.from, to: address };
-        let outcome = match line.announce(envelope, vetted.bytes()).await {
-            Ok(announced) => match announced.write(vetted.bytes()).await {
+        let outcome = match line.announce(envelope, vetted.letter()).await {
+            Ok(announced) => match announced.write(vetted.letter()).await {
                 Ok(held) => held.dot(None).await,
                 Err(outcome) => outcome,
             },

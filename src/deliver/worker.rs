@@ -11,7 +11,7 @@ use crate::deliver::ledger::Posted;
 use crate::deliver::run::{RunError, now, told};
 use crate::deliver::turns::Turns;
 use crate::deliver::{Attempt, Breaker, Ledger, Next, Said, decide};
-use crate::model::{EmailAddress, InFlight, Intended, Queued, Reason, Refusal, Standing, Verdict};
+use crate::model::{EmailAddress, InFlight, Intended, Queued, Reason, Refusal, Standing, Stitched, Verdict};
 use crate::safeguard::Vetted;
 use crate::smtp::{Connection, Envelope, Held, Loss, Outcome, Phase, Server};
 
@@ -298,14 +298,14 @@ impl Hand {
     }
 }
 
-fn on_envelope<'a>(route: &'a Route, to: &'a EmailAddress, vetted: &'a Vetted) -> (Envelope<'a>, &'a [u8]) {
-    (Envelope { from: &route.from, to }, vetted.bytes())
+fn on_envelope<'a>(route: &'a Route, to: &'a EmailAddress, vetted: &'a Vetted) -> (Envelope<'a>, &'a Stitched) {
+    (Envelope { from: &route.from, to }, vetted.letter())
 }
 
 /// Announces the letter, posts its intent, and writes it without its dot.
 async fn hand_over<'c>(
     line: &'c mut Connection,
-    (envelope, letter): (Envelope<'_>, &[u8]),
+    (envelope, letter): (Envelope<'_>, &Stitched),
     hand: &mut Hand,
     ledger: &Ledger,
 ) -> Result<Held<'c>, Outcome> {

@@ -154,9 +154,7 @@ impl Desk {
 
 /// Bytes of one message.
 fn size(program: &Program) -> usize {
-    let mut bytes = Vec::with_capacity(program.room());
-    program.write(&program.probe_values(), &mut bytes);
-    bytes.len()
+    program.letter(&program.probe_values()).len()
 }
 
 /// The editions that somebody gets; without a list, all that the issue can have.

@@ -132,10 +132,9 @@ impl Letters {
             return Err(NoLetter::Protected);
         }
         let values = values(&cleared.program, recipient, &self.moment, &self.key, &self.postmark);
-        let mut bytes = Vec::with_capacity(cleared.program.room());
-        cleared.program.write(&values, &mut bytes);
-        signer.sign(&mut bytes)?;
-        cleared.clearance.vet(bytes, values.texts()).map_err(NoLetter::Stopped)
+        let mut letter = cleared.program.letter(&values);
+        signer.sign(&mut letter)?;
+        cleared.clearance.vet(letter, values.texts()).map_err(NoLetter::Stopped)
     }
 
     /// Whether a reader's letter could be made and cleared, without writing it; the digest of its program.

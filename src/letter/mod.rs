@@ -2,6 +2,7 @@
 //! Pure: no clock, no files, no randomness. Sends nothing and judges nothing.
 
 mod body;
+mod cast;
 mod compile;
 mod dkim;
 mod header;

@@ -1,19 +1,9 @@
 //! A compiled letter: written for each reader by putting values between fixed bytes.
 
+use crate::letter::cast::{Step, cast, write};
 use crate::letter::stretch::Stretch;
 use crate::letter::{Source, Values, stored};
-use crate::model::{Blob, BlobError, Digest, EditionKey, Piece, SlotSource, Surface};
-
-fn fixed_bytes(piece: &Piece) -> usize {
-    match piece {
-        Piece::Fixed(text) => text.len(),
-        Piece::Place { .. } => 64,
-        Piece::If { then, otherwise, .. } => {
-            let branch = |pieces: &[Piece]| pieces.iter().map(fixed_bytes).sum::<usize>();
-            branch(then).max(branch(otherwise))
-        }
-    }
-}
+use crate::model::{Blob, BlobError, Digest, EditionKey, Piece, SlotSource, Stitched, Surface};
 
 /// One edition as a finished message with places. Holds no salt, clock or randomness.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +12,7 @@ pub struct Program {
     pub(super) stretches: Vec<Stretch>,
     pub(super) slots: Vec<Source>,
     pub(super) surfaces: Vec<Surface>,
+    steps: Vec<Step>,
     digest: Digest,
 }
 
@@ -33,7 +24,8 @@ impl Program {
         surfaces: Vec<Surface>,
     ) -> Self {
         let digest = stored::digest(&edition, &stretches, &slots, &surfaces);
-        Self { edition, stretches, slots, surfaces, digest }
+        let steps = cast(&stretches);
+        Self { edition, stretches, slots, surfaces, steps, digest }
     }
 
     /// Which edition it writes.
@@ -60,19 +52,13 @@ impl Program {
         self.surfaces.clone()
     }
 
-    /// About how many bytes a message has: room to write one in.
+    /// The message with these values: CRLF line ends, lines of at most 998 octets (76 wherever it can be folded), nothing
+    /// to dot-stuff, one CRLF at the end. What is the same for all readers is shared, not copied.
     #[must_use]
-    pub fn room(&self) -> usize {
-        let fixed = |stretch: &Stretch| stretch.pieces.iter().map(fixed_bytes).sum::<usize>() * 3 / 2;
-        self.stretches.iter().map(fixed).sum::<usize>() + 4096
-    }
-
-    /// Appends the message with these values: CRLF line ends, lines of at most 998 octets (76 wherever it can be
-    /// folded), nothing to dot-stuff, one CRLF at the end.
-    pub fn write(&self, values: &Values, out: &mut Vec<u8>) {
-        for stretch in &self.stretches {
-            stretch.write(values.texts(), out);
-        }
+    pub fn letter(&self, values: &Values) -> Stitched {
+        let mut letter = Stitched::with_room(2 * self.steps.len());
+        write(&self.steps, values.texts(), &mut letter);
+        letter
     }
 
     /// Values for a second probe, of a program with branches: those that no value chooses, which

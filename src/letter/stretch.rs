@@ -1,7 +1,7 @@
 //! One stretch of a program: pieces and the way they are written.
 
-use crate::letter::{body, header};
-use crate::model::{Context, Piece, fill, fill_into, is_given};
+use crate::letter::body;
+use crate::model::{Context, Piece};
 
 /// How a stretch is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,52 +31,9 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    pub(super) fn write(&self, values: &[String], out: &mut Vec<u8>) {
-        match self.way {
-            Way::Plain => plain(&self.pieces, values, out),
-            Way::Words => {
-                header::words(&self.name, &fill(&self.pieces, values), out);
-                out.extend_from_slice(b"\r\n");
-            }
-            Way::Mailbox => {
-                let (label, address) = self.pieces.split_at(self.pieces.len().min(1));
-                header::mailbox(&self.name, &fill(label, values), &fill(address, values), out);
-                out.extend_from_slice(b"\r\n");
-            }
-            Way::Quoted => quoted(&self.pieces, values, out),
-            Way::Base64 => {
-                let mut text = Vec::new();
-                fill_into(&self.pieces, values, &mut |piece| text.extend_from_slice(piece.as_bytes()));
-                body::base64(&text, out);
-            }
-        }
-    }
-}
-
-fn plain(pieces: &[Piece], values: &[String], out: &mut Vec<u8>) {
-    for piece in pieces {
-        if let Piece::Fixed(text) = piece {
-            out.extend_from_slice(text.as_bytes());
-        } else {
-            fill_into(std::slice::from_ref(piece), values, &mut |text| {
-                out.extend(text.bytes().filter(|byte| (b'!'..=b'~').contains(byte) || *byte == b' '));
-            });
-        }
-    }
-}
-
-fn quoted(pieces: &[Piece], values: &[String], out: &mut Vec<u8>) {
-    for piece in pieces {
-        match piece {
-            Piece::Fixed(text) => out.extend_from_slice(text.as_bytes()),
-            Piece::Place { slot, context } => {
-                let value = values.get(usize::from(slot.0)).map_or("", String::as_str);
-                body::quoted(&context.escape(value), out);
-            }
-            Piece::If { slot, then, otherwise } => {
-                quoted(if is_given(values, *slot) { then } else { otherwise }, values, out);
-            }
-        }
+    /// Whether all letters have it alike.
+    pub(super) fn is_fixed(&self) -> bool {
+        self.pieces.iter().all(|piece| matches!(piece, Piece::Fixed(_)))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::diag::{Finding, Findings, Severity};
 use crate::mime;
-use crate::model::{Piece, Surface, fill};
+use crate::model::{Piece, Stitched, Surface, fill};
 use crate::safeguard::{List, Vetted};
 
 use super::seams::Seams;
@@ -77,11 +77,12 @@ impl Clearance {
     /// no program wrote, are read in full each time.
     ///
     /// # Errors
-    /// As [`Clearance::of`]. The bytes are gone then.
-    pub fn vet(&self, bytes: Vec<u8>, values: &[String]) -> Result<Vetted, Findings> {
-        let Some(signatures) = signature::read(&bytes, &self.surfaces) else { return Err(differs(signature::SURFACE)) };
+    /// As [`Clearance::of`]. The letter is gone then.
+    pub fn vet(&self, letter: impl Into<Stitched>, values: &[String]) -> Result<Vetted, Findings> {
+        let letter = letter.into();
+        let signatures = signature::before(&letter, &self.surfaces).ok_or_else(|| differs(signature::SURFACE))?;
         if self.letters.fetch_add(1, Ordering::Relaxed).is_multiple_of(SAMPLE) {
-            same(&self.surfaces, &bytes, signatures.count, values)?;
+            same(&self.surfaces, &letter.to_vec(), signatures.count, values)?;
             self.scan(&self.surfaces, values)?;
         } else {
             self.admit(values)?;
@@ -89,7 +90,7 @@ impl Clearance {
         let mut findings = Found::default();
         findings.take(self.list.scan(signature::SURFACE, &signatures.words, &BTreeSet::new()));
         findings.none()?;
-        Ok(Vetted::new(bytes))
+        Ok(Vetted::new(letter))
     }
 
     /// Whether a letter with these values could be cleared, before it is written.

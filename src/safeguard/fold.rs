@@ -17,9 +17,15 @@ pub(super) fn fold(text: &str) -> String {
         let first = behind.chars().next().map_or(0, char::len_utf8);
         let wide = behind.bytes().skip(first).take_while(|byte| !byte.is_ascii()).count() + first;
         let (wide, behind) = behind.split_at_checked(wide).unwrap_or((behind, ""));
-        let shown = wide.nfkc().filter(|c| !is_hidden(*c)).default_case_fold();
-        for c in shown.nfkc() {
-            out.push(c);
+        if wide.chars().all(|c| c.is_ascii() || is_settled(c)) {
+            for c in wide.chars() {
+                out.push(c.to_ascii_lowercase());
+            }
+        } else {
+            let shown = wide.nfkc().filter(|c| !is_hidden(*c)).default_case_fold();
+            for c in shown.nfkc() {
+                out.push(c);
+            }
         }
         rest = behind;
     }
@@ -75,6 +81,12 @@ impl Folded {
     }
 }
 
+/// Whole Hangul syllables, and the dashes and quotation marks of prose: they fold to themselves and compose with nothing
+/// but marks and letters that are not among them (Unicode 3.12, TR 15).
+fn is_settled(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{2013}' | '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}')
+}
+
 /// Characters nobody sees: soft hyphen, joiners, direction marks, variation selectors, controls.
 fn is_hidden(c: char) -> bool {
     matches!(c,
@@ -109,8 +121,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_shortcut_changes_nothing(text in r"([ -~\r\n\t]|\PC|[\u{300}-\u{315}\u{ac00}-\u{d7a3}\u{1100}-\u{1112}\u{1161}-\u{1175}\u{200b}\u{ad}\u{df}\u{fb01}\u{130}]){0,60}") {
+        fn the_shortcut_changes_nothing(text in r"([ -~\r\n\t]|\PC|[\u{300}-\u{315}\u{2010}-\u{2027}\u{11a8}-\u{11ac}\u{ac00}-\u{d7a3}\u{1100}-\u{1112}\u{1161}-\u{1175}\u{200b}\u{ad}\u{df}\u{fb01}\u{130}]){0,60}") {
             prop_assert_eq!(fold(&text), slowly(&text));
+        }
+    }
+
+    #[test]
+    fn settled_characters_fold_to_themselves() {
+        for c in ('\u{80}'..=char::MAX).filter(|c| super::is_settled(*c)) {
+            let text = c.to_string();
+            assert_eq!(slowly(&text), text);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The signatures before a letter: read in full, each time. They are the only part of it that no program wrote, so they
 //! may hold nothing but what a signature holds.
 
-use crate::model::Surface;
+use crate::model::{Stitched, Surface};
 
 /// What stands before a letter.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,12 @@ const NAME: &str = "DKIM-Signature";
 pub(super) const SURFACE: &str = "header:DKIM-Signature";
 /// The tags, in this order and no other.
 const TAGS: [&str; 8] = ["v", "a", "c", "d", "s", "h", "bh", "b"];
+
+/// Reads the signatures of a letter. Only where its first bytes say that it has some is it looked at in one piece.
+pub(super) fn before(letter: &Stitched, surfaces: &[Surface]) -> Option<Signatures> {
+    let first = letter.slices().flatten().take(NAME.len());
+    if first.eq(NAME.as_bytes()) { read(&letter.to_vec(), surfaces) } else { Some(Signatures::default()) }
+}
 
 /// Reads the signatures at the beginning of a message; `None` where one holds anything else. `surfaces` are the letter's
 /// own: only names of its fields may be listed.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use tokio::time::timeout;
 
-use crate::model::EmailAddress;
+use crate::model::{EmailAddress, Stitched};
 use crate::smtp::answer::Answer;
 use crate::smtp::envelope::stuffed;
 use crate::smtp::extensions::Extensions;
@@ -39,7 +39,7 @@ struct Ahead {
 }
 
 impl Ahead {
-    fn of(envelope: Envelope<'_>, letter: &[u8]) -> Self {
+    fn of(envelope: Envelope<'_>, letter: &Stitched) -> Self {
         Self { from: envelope.from.clone(), to: envelope.to.clone(), bytes: letter.len() }
     }
 }
@@ -79,7 +79,7 @@ impl Connection {
     ///
     /// # Errors
     /// Why the letter is not taken: refused, or lost before the dot.
-    pub async fn announce(&mut self, envelope: Envelope<'_>, letter: &[u8]) -> Result<Announced<'_>, Outcome> {
+    pub async fn announce(&mut self, envelope: Envelope<'_>, letter: &Stitched) -> Result<Announced<'_>, Outcome> {
         self.tried = self.tried.saturating_add(1);
         let answered = if let Some(ahead) = self.ahead.take() {
             self.broken = true;
@@ -214,7 +214,7 @@ impl<'c> Announced<'c> {
     ///
     /// # Errors
     /// As [`Connection::announce`]; the connection cannot be used any more.
-    pub async fn write(self, letter: &[u8]) -> Result<Held<'c>, Outcome> {
+    pub async fn write(self, letter: &Stitched) -> Result<Held<'c>, Outcome> {
         let line = self.line;
         let within = line.timeouts.body;
         match line.wire.write_listening(&stuffed(letter), within).await {
@@ -228,7 +228,7 @@ impl<'c> Announced<'c> {
 impl Held<'_> {
     /// Writes the final dot and waits for the word on it. `next`, if its server can pipeline, is announced in the same
     /// write: then it must be the next letter over this connection.
-    pub async fn dot(self, next: Option<(Envelope<'_>, &[u8])>) -> Outcome {
+    pub async fn dot(self, next: Option<(Envelope<'_>, &Stitched)>) -> Outcome {
         let line = self.line;
         if line.wire.has_spoken().await {
             // Whatever it says, it has not got the letter.

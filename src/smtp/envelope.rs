@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::model::EmailAddress;
+use crate::model::{EmailAddress, Stitched};
 use crate::smtp::Reply;
 use crate::smtp::extensions::Extensions;
 
@@ -19,7 +19,7 @@ pub struct Envelope<'a> {
 impl Envelope<'_> {
     /// MAIL and RCPT, each with its line end; or why this server cannot take the letter, in the words a server would
     /// use.
-    pub(super) fn commands(&self, letter: &[u8], extensions: &Extensions) -> Result<[String; 2], Reply> {
+    pub(super) fn commands(&self, letter: &Stitched, extensions: &Extensions) -> Result<[String; 2], Reply> {
         let mut mail = format!("MAIL FROM:<{}>", self.from.as_str());
         match extensions.size {
             Some(most) if most > 0 && letter.len() > most => {
@@ -28,8 +28,9 @@ impl Envelope<'_> {
             Some(_) => write!(mail, " SIZE={}", letter.len()).unwrap_or_default(),
             None => {}
         }
-        if !letter.is_ascii() {
-            if std::str::from_utf8(letter).is_err() {
+        let nature = letter.nature();
+        if !nature.ascii {
+            if std::str::from_utf8(&letter.to_vec()).is_err() {
                 return Err(Reply::new(554, "5.6.0 the letter is neither ASCII nor UTF-8"));
             }
             if !extensions.eight_bit {
@@ -43,7 +44,7 @@ impl Envelope<'_> {
             }
             mail.push_str(" SMTPUTF8");
         }
-        if !lines_are_whole(letter) {
+        if !nature.whole_lines {
             return Err(Reply::new(554, "5.6.0 the letter holds a bare CR or LF"));
         }
         mail.push_str("\r\n");
@@ -51,25 +52,14 @@ impl Envelope<'_> {
     }
 }
 
-/// Whether CR and LF stand only together: servers differ on what a bare one means (SMTP smuggling).
-fn lines_are_whole(letter: &[u8]) -> bool {
-    let behind = letter.get(1..).unwrap_or_default();
-    // Sums of a byte, so that the machine compares many bytes at once; 255 of them cannot overflow.
-    let broken = letter.chunks(255).zip(behind.chunks(255)).any(|(one, next)| {
-        let pairs = one.iter().zip(next);
-        pairs.fold(0_u8, |sum, (one, next)| sum.wrapping_add(u8::from((*one == b'\r') != (*next == b'\n')))) > 0
-    });
-    !broken && letter.first() != Some(&b'\n') && letter.last() != Some(&b'\r')
-}
-
 /// Doubles dots at the beginning of lines (RFC 5321, section 4.5.2) and ends the last line.
-pub(super) fn stuffed(letter: &[u8]) -> Cow<'_, [u8]> {
-    let dots = letter.starts_with(b".") || memchr::memmem::find(letter, b"\r\n.").is_some();
-    if !dots && letter.ends_with(b"\r\n") {
+pub(super) fn stuffed(letter: &Stitched) -> Cow<'_, Stitched> {
+    let nature = letter.nature();
+    if !nature.dotted && nature.ended {
         return Cow::Borrowed(letter);
     }
     let mut text = Vec::with_capacity(letter.len() + 64);
-    for line in letter.split_inclusive(|byte| *byte == b'\n') {
+    for line in letter.to_vec().split_inclusive(|byte| *byte == b'\n') {
         if line.starts_with(b".") {
             text.push(b'.');
         }
@@ -78,30 +68,25 @@ pub(super) fn stuffed(letter: &[u8]) -> Cow<'_, [u8]> {
     if !text.ends_with(b"\r\n") {
         text.extend_from_slice(b"\r\n");
     }
-    Cow::Owned(text)
+    Cow::Owned(text.into())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Envelope, lines_are_whole, stuffed};
-    use crate::model::EmailAddress;
+    use super::{Envelope, stuffed};
+    use crate::model::{EmailAddress, Stitched};
     use crate::smtp::extensions::Extensions;
 
-    #[test]
-    fn dots_are_doubled() {
-        assert_eq!(stuffed(b"a\r\n.b\r\n..\r\n").as_ref(), b"a\r\n..b\r\n...\r\n");
-        assert_eq!(stuffed(b".").as_ref(), b"..\r\n");
-        assert_eq!(stuffed(b"a.\r\n").as_ref(), b"a.\r\n");
+    fn letter(text: &str) -> Stitched {
+        text.as_bytes().to_vec().into()
     }
 
     #[test]
-    fn bare_line_ends_are_refused() {
-        for smuggled in ["a\n.\nMAIL", "a\r.\r", "a\r\n.\n", "a\n", "\n", "a\r", "\r\n\n", "\r\r\n"] {
-            assert!(!lines_are_whole(smuggled.as_bytes()), "{smuggled:?}");
-        }
-        for whole in ["", "a", "\r\n", "\r\n\r\n", "a\r\nb\r\n"] {
-            assert!(lines_are_whole(whole.as_bytes()), "{whole:?}");
-        }
+    fn dots_are_doubled() {
+        let stuffed = |text| String::from_utf8(stuffed(&letter(text)).to_vec()).unwrap();
+        assert_eq!(stuffed("a\r\n.b\r\n..\r\n"), "a\r\n..b\r\n...\r\n");
+        assert_eq!(stuffed("."), "..\r\n");
+        assert_eq!(stuffed("a.\r\n"), "a.\r\n");
     }
 
     #[test]
@@ -110,11 +95,11 @@ mod tests {
         let (from, to) = (address("office@hill.example"), address("grace@reader.example"));
         let envelope = Envelope { from: &from, to: &to };
         let small = Extensions { size: Some(3), ..Extensions::default() };
-        assert_eq!(envelope.commands(b"four\r\n", &small).unwrap_err().codes(), "552 5.3.4");
-        assert_eq!(envelope.commands("é\r\n".as_bytes(), &Extensions::default()).unwrap_err().codes(), "554 5.6.3");
-        assert_eq!(envelope.commands(b"a\nb", &Extensions::default()).unwrap_err().codes(), "554 5.6.0");
+        assert_eq!(envelope.commands(&letter("four\r\n"), &small).unwrap_err().codes(), "552 5.3.4");
+        assert_eq!(envelope.commands(&letter("é\r\n"), &Extensions::default()).unwrap_err().codes(), "554 5.6.3");
+        assert_eq!(envelope.commands(&letter("a\nb"), &Extensions::default()).unwrap_err().codes(), "554 5.6.0");
         let open = Extensions { size: Some(0), eight_bit: true, ..Extensions::default() };
-        let [mail, rcpt] = envelope.commands("é\r\n".as_bytes(), &open).unwrap();
+        let [mail, rcpt] = envelope.commands(&letter("é\r\n"), &open).unwrap();
         assert_eq!(mail, "MAIL FROM:<office@hill.example> SIZE=4 BODY=8BITMIME\r\n");
         assert_eq!(rcpt, "RCPT TO:<grace@reader.example>\r\n");
     }

@@ -2,7 +2,7 @@
 //! has its time. Knows replies, no commands.
 
 use std::future::poll_fn;
-use std::io;
+use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -16,11 +16,14 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+use crate::model::Stitched;
 use crate::smtp::Loss;
 use crate::smtp::answer::{Answer, Heard, hear};
 
 /// What is read at once.
 const CHUNK: usize = 4 * 1024;
+/// Runs in one write: `IOV_MAX` of Linux.
+const MOST_RUNS: usize = 1_024;
 
 /// One connection's bytes.
 pub(super) struct Wire {
@@ -66,18 +69,22 @@ impl Wire {
         lost(timeout(within, writing).await)
     }
 
-    /// Writes a letter's body, listening meanwhile: a server that speaks now refuses it, and may read no further.
-    /// `Ok(false)`: it spoke, and not all is written.
-    pub(super) async fn write_listening(&mut self, bytes: &[u8], within: Duration) -> Result<bool, Loss> {
+    /// Writes a letter's body, many runs in one step, and listens meanwhile: a server that speaks now refuses it, and may
+    /// read no further. `Ok(false)`: it spoke, and not all is written.
+    pub(super) async fn write_listening(&mut self, letter: &Stitched, within: Duration) -> Result<bool, Loss> {
         let writing = async {
-            let mut rest = bytes;
+            let mut runs: Vec<IoSlice<'_>> = letter.slices().map(IoSlice::new).collect();
+            let mut rest = runs.as_mut_slice();
             while !rest.is_empty() {
-                let step = poll_fn(|cx| match self.stream.poll_write(cx, rest) {
+                let step = poll_fn(|cx| match self.stream.poll_write_runs(cx, rest) {
                     Poll::Ready(done) => Poll::Ready(done.map(Some)),
                     Poll::Pending => self.poll_hear(cx).map_ok(|()| None),
                 });
                 let Some(count) = step.await? else { return Ok(false) };
-                rest = behind(rest, count)?;
+                if count == 0 {
+                    return Err(io::ErrorKind::WriteZero.into());
+                }
+                IoSlice::advance_slices(&mut rest, count);
             }
             poll_fn(|cx| self.stream.poll_flush(cx)).await?;
             Ok(true)
@@ -131,6 +138,15 @@ impl Stream {
         match self {
             Self::Plain(tcp) => Pin::new(tcp).poll_write(cx, bytes),
             Self::Secured(tls) => Pin::new(tls).poll_write(cx, bytes),
+        }
+    }
+
+    /// As many runs as the system takes at once.
+    fn poll_write_runs(&mut self, cx: &mut Context<'_>, runs: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        let runs = runs.get(..MOST_RUNS).unwrap_or(runs);
+        match self {
+            Self::Plain(tcp) => Pin::new(tcp).poll_write_vectored(cx, runs),
+            Self::Secured(tls) => Pin::new(tls).poll_write_vectored(cx, runs),
         }
     }
 

@@ -103,9 +103,7 @@ fn token() -> String {
 }
 
 fn written(program: &Program, values: &Values) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    program.write(values, &mut bytes);
-    bytes
+    program.letter(values).to_vec()
 }
 
 /// What RFC 5321 and 5322 ask of any message, and that it reads as its surfaces say.

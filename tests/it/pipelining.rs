@@ -1,13 +1,15 @@
 //! Envelopes that go along with the dot before them (RFC 2920): what is announced, what comes of it when the dot is
 //! refused or the line is lost, and answers written in every way servers write them.
 
-use phoebe::model::EmailAddress;
+use std::sync::LazyLock;
+
 use phoebe::model::settings::Tls;
+use phoebe::model::{EmailAddress, Stitched};
 use phoebe::smtp::{Connection, Envelope, Loss, Outcome, Phase, Server};
 
 use crate::server::{Act, Script, Step, TestServer};
 
-const LETTER: &[u8] = b"Subject: one\r\n\r\ntext\r\n";
+static LETTER: LazyLock<Stitched> = LazyLock::new(|| b"Subject: one\r\n\r\ntext\r\n".to_vec().into());
 
 struct Pair {
     from: EmailAddress,
@@ -39,10 +41,10 @@ fn both(script: Script) -> (TestServer, Outcome, Outcome, bool) {
     let (first, second, usable) = run(async {
         let pair = Pair::new();
         let mut line = Connection::open(&server).await.unwrap();
-        let held = line.announce(pair.envelope(0), LETTER).await.unwrap().write(LETTER).await.unwrap();
-        let first = held.dot(Some((pair.envelope(1), LETTER))).await;
-        let second = match line.announce(pair.envelope(1), LETTER).await {
-            Ok(announced) => announced.write(LETTER).await.unwrap().dot(None).await,
+        let held = line.announce(pair.envelope(0), &LETTER).await.unwrap().write(&LETTER).await.unwrap();
+        let first = held.dot(Some((pair.envelope(1), &LETTER))).await;
+        let second = match line.announce(pair.envelope(1), &LETTER).await {
+            Ok(announced) => announced.write(&LETTER).await.unwrap().dot(None).await,
             Err(outcome) => outcome,
         };
         let usable = line.is_usable();
@@ -115,9 +117,9 @@ fn another_letter_than_the_announced_one_never_goes_out_under_its_envelope() {
     run(async {
         let pair = Pair::new();
         let mut line = Connection::open(&server).await.unwrap();
-        let held = line.announce(pair.envelope(0), LETTER).await.unwrap().write(LETTER).await.unwrap();
-        assert!(matches!(held.dot(Some((pair.envelope(1), LETTER))).await, Outcome::Accepted(_)));
-        let other = line.announce(pair.envelope(0), LETTER).await.map(drop);
+        let held = line.announce(pair.envelope(0), &LETTER).await.unwrap().write(&LETTER).await.unwrap();
+        assert!(matches!(held.dot(Some((pair.envelope(1), &LETTER))).await, Outcome::Accepted(_)));
+        let other = line.announce(pair.envelope(0), &LETTER).await.map(drop);
         assert_eq!(other, Err(Outcome::LostBeforeDot { phase: Phase::Mail, loss: Loss::Closed }));
         assert!(!line.is_usable());
     });
@@ -131,10 +133,10 @@ fn an_announced_letter_that_is_not_written_ends_the_connection() {
     run(async {
         let pair = Pair::new();
         let mut line = Connection::open(&server).await.unwrap();
-        drop(line.announce(pair.envelope(0), LETTER).await.unwrap());
+        drop(line.announce(pair.envelope(0), &LETTER).await.unwrap());
         assert!(!line.is_usable());
         let mut line = Connection::open(&server).await.unwrap();
-        drop(line.announce(pair.envelope(0), LETTER).await.unwrap().write(LETTER).await.unwrap());
+        drop(line.announce(pair.envelope(0), &LETTER).await.unwrap().write(&LETTER).await.unwrap());
         assert!(!line.is_usable());
     });
     assert_eq!(test.letters().len(), 0);

@@ -30,8 +30,7 @@ fn python_reads_what_was_written() {
         let draft = draft(&filler.repeat(50));
         let program = compile(&draft, &post());
         let values = program.probe_values();
-        let mut bytes = Vec::new();
-        program.write(&values, &mut bytes);
+        let bytes = program.letter(&values).to_vec();
         let Some(read) = python(&bytes) else {
             assert!(std::env::var_os("PHOEBE_REAL").is_none(), "python3 is required here");
             println!("passed over: there is no python3 here");

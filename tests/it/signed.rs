@@ -7,7 +7,8 @@ use std::process::Command;
 use phoebe::compose::Draft;
 use phoebe::letter::{Postmark, Signer, SigningKey, compile};
 use phoebe::model::{
-    Context, Digest, EditionKey, EmailAddress, Language, Mailbox, Picture, PictureKind, Piece, SlotId, SlotSource, Tier,
+    Context, Digest, EditionKey, EmailAddress, Language, Mailbox, Picture, PictureKind, Piece, SlotId, SlotSource,
+    Stitched, Tier,
 };
 
 use crate::dkimpy::{Keys, all_pass, judged, keys, python};
@@ -83,9 +84,7 @@ fn compiled(dice: &mut Dice) -> Vec<u8> {
         mjml: String::new(),
     };
     let program = compile(&draft, &postmark(dice.roll(2) == 0));
-    let mut bytes = Vec::new();
-    program.write(&program.probe_values(), &mut bytes);
-    bytes
+    program.letter(&program.probe_values()).to_vec()
 }
 
 fn postmark(one_click: bool) -> Postmark {
@@ -153,9 +152,9 @@ fn signatures(name: &str) -> usize {
 }
 
 fn signed(signer: &Signer, letter: &[u8]) -> Vec<u8> {
-    let mut bytes = letter.to_vec();
-    signer.sign(&mut bytes).unwrap();
-    bytes
+    let mut letter = Stitched::from(letter.to_vec());
+    signer.sign(&mut letter).unwrap();
+    letter.to_vec()
 }
 
 fn number_of_letters() -> usize {

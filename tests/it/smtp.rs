@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use phoebe::model::EmailAddress;
 use phoebe::model::settings::Tls;
+use phoebe::model::{EmailAddress, Stitched};
 use phoebe::smtp::{ConnectError, Connection, Envelope, Login, Loss, Outcome, Phase, Server, Timeouts};
 
 use crate::server::{Act, Script, Security, Shown, Step, TestServer};
@@ -51,11 +51,12 @@ async fn send_after<E>(
     letter: &[u8],
     commit: impl Future<Output = Result<(), E>>,
 ) -> Result<Outcome, E> {
-    let announced = match line.announce(envelope, letter).await {
+    let letter = Stitched::from(letter.to_vec());
+    let announced = match line.announce(envelope, &letter).await {
         Ok(announced) => announced,
         Err(outcome) => return Ok(outcome),
     };
-    match announced.write(letter).await {
+    match announced.write(&letter).await {
         Ok(held) => {
             commit.await?;
             Ok(held.dot(None).await)

@@ -52,7 +52,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("image", &["picture"]),
     ("lettre", &["smtp"]),
     ("mail_parser", &["mime"]),
-    ("memchr", &["letter", "smtp"]),
+    ("memchr", &["letter", "model", "smtp"]),
     ("mrml", &["compose"]),
     ("rusqlite", &["journal"]),
     ("rustls", &["smtp"]),

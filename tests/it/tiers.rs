@@ -194,9 +194,7 @@ fn message(issue: &Issue, settings: &Settings, theme: &Theme<'_>, reader: &Recip
     let post = Postmark::new(settings, "letter");
     let program = compile(&draft, &post);
     let moment = Moment::new("2026-06-21T08:00:00Z".parse().unwrap(), &jiff::tz::TimeZone::UTC);
-    let mut bytes = Vec::new();
-    program.write(&values(&program, reader, &moment, &Key::new([7; 32]), &post), &mut bytes);
-    bytes
+    program.letter(&values(&program, reader, &moment, &Key::new([7; 32]), &post)).to_vec()
 }
 
 #[test]

@@ -77,7 +77,7 @@ pub(super) fn rehearse(
     for recipient in &recipients {
         let made = letters.finish(recipient, &signer);
         let vetted = made.map_err(|why| refused(console, office, recipient.reader().row, &why))?;
-        let message = Message::read(vetted.bytes());
+        let message = Message::read(&vetted.bytes());
         let subject = message.as_ref().and_then(|message| message.header("Subject")).unwrap_or_default().to_owned();
         let edition =
             format!("{}, {}", recipient.edition().tier.word(), tongue::language_name(&recipient.edition().language));

@@ -41,9 +41,9 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Render
         }
     };
     let message =
-        || Message::read(vetted.bytes()).ok_or_else(|| Failure::Refused("the letter cannot be read back".to_owned()));
+        || Message::read(&vetted.bytes()).ok_or_else(|| Failure::Refused("the letter cannot be read back".to_owned()));
     match asked.format {
-        Format::Eml => put(console, asked, &slug, recipient.edition(), "eml", vetted.bytes()),
+        Format::Eml => put(console, asked, &slug, recipient.edition(), "eml", &vetted.bytes()),
         Format::Html => put(console, asked, &slug, recipient.edition(), "html", message()?.html.as_bytes()),
         Format::Text | Format::Mjml => {
             put(console, asked, &slug, recipient.edition(), "txt", message()?.text.as_bytes())

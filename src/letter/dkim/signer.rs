@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use thiserror::Error;
 
 use crate::letter::dkim::{SigningKey, canon};
+use crate::model::Stitched;
 
 const NAME: &str = "DKIM-Signature";
 /// Fields that are signed where they are there: those of RFC 6376, 5.4.1, and what makes the body what it is and the
@@ -43,16 +44,15 @@ impl Signer {
         Self::default()
     }
 
-    /// Puts the signatures of a finished message before it. The body is hashed once, where it lies.
+    /// Puts the signatures of a finished message before it. Its bytes stay where they are.
     ///
     /// # Errors
     /// [`Unsigned`], and for bytes that are no message with its head and body; they are as they were then.
-    pub fn sign(&self, message: &mut Vec<u8>) -> Result<(), Unsigned> {
+    pub fn sign(&self, message: &mut Stitched) -> Result<(), Unsigned> {
         if self.keys.is_empty() {
             return Ok(());
         }
-        let fields = self.fields(message)?;
-        message.splice(..0, fields);
+        message.put_before(&self.fields(&message.to_vec())?);
         Ok(())
     }
 
