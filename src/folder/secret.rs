@@ -5,8 +5,6 @@ use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use aws_lc_rs::rand;
-
 use crate::folder::{FolderError, place, write};
 use crate::model::Key;
 
@@ -33,7 +31,8 @@ fn existing(root: &Path) -> Result<Key, FolderError> {
 
 fn make(root: &Path) -> Result<(), FolderError> {
     let mut bytes = [0; 32];
-    rand::fill(&mut bytes).map_err(|_| FolderError::NoRandom(NAME.to_owned()))?;
+    // The system's own source: a library's would first gather entropy of its own for 25 ms.
+    getrandom::fill(&mut bytes).map_err(|_| FolderError::NoRandom(NAME.to_owned()))?;
     let path = place::writable(root, NAME)?;
     match write::new(&path, &bytes, 0o600) {
         Err(why) if why.kind() != io::ErrorKind::AlreadyExists => Err(FolderError::write(NAME, why)),

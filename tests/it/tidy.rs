@@ -35,7 +35,7 @@ pub const ROOMS: &[(&str, &[&str])] = &[
 pub const HOMES: &[(&str, &[&str])] = &[
     ("aho_corasick", &["safeguard"]),
     ("annotate_snippets", &["draw"]),
-    ("aws_lc_rs", &["folder", "letter", "cli"]),
+    ("aws_lc_rs", &["letter", "cli"]),
     ("base64", &["letter", "subscribers", "smtp"]),
     ("caseless", &["safeguard"]),
     ("clap", &["cli"]),
@@ -46,6 +46,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("encoding_rs", &["subscribers"]),
     ("exif", &["picture"]),
     ("fast_image_resize", &["picture"]),
+    ("getrandom", &["folder"]),
     ("handlebars", &["compose"]),
     ("hmac", &["model", "subscribers"]),
     ("idna", &["model"]),
