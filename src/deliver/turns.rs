@@ -28,6 +28,8 @@ const SOON: Duration = Duration::from_millis(20);
 const NAP: Duration = Duration::from_secs(1);
 /// A connection that would rest longer is closed: servers tire of it.
 const IDLE: SignedDuration = SignedDuration::from_secs(30);
+/// A server that wants a longer rest than this is left alone: the run ends, and the same command goes on.
+const TIRED: SignedDuration = SignedDuration::from_mins(10);
 
 /// What a task has to do.
 #[expect(clippy::large_enum_variant, reason = "lives for a moment; a box would cost each letter")]
@@ -159,24 +161,26 @@ impl Turns {
         out.returned.push(letter);
     }
 
-    /// The letter has its answer; `counts`: it had an intent.
-    pub(super) fn answered(&self, letter: (DeliveryId, &str), lane: usize, (back, counts): (bool, bool), hint: Hint) {
+    /// The letter has its answer; `counts`: it had an intent. Says whether this lane rests from now on.
+    pub(super) fn answered(
+        &self,
+        (id, domain): (DeliveryId, &str),
+        lane: usize,
+        (back, counts): (bool, bool),
+        hint: Hint,
+    ) -> bool {
         let mut out = self.out();
-        let (id, domain) = letter;
         out.back |= back;
         let pass = out.held.remove(&id).flatten();
-        match hint {
-            Hint::Fine => out.lanes.taken(),
-            Hint::Connections => {
-                out.lanes.rest(lane);
-            }
-            Hint::Domain | Hint::Trouble | Hint::Rate | Hint::Nothing => {}
+        if hint == Hint::Fine {
+            out.lanes.taken();
         }
         let quiet = matches!(hint, Hint::Fine | Hint::Nothing | Hint::Connections);
         if pass.is_some() || !quiet || !out.so_far.pace.is_free() {
             let now = out.so_far.clock.now();
             out.so_far.pace.end(domain, counts, hint, now);
         }
+        hint == Hint::Connections && out.lanes.rest(lane)
     }
 
     /// This lane found no way to the server: it rests if another one works.
@@ -293,6 +297,10 @@ impl Out {
                 self.lanes.leave(lane);
                 Turn::Over
             }
+            None if rest > TIRED => {
+                self.lanes.leave(lane);
+                Turn::Over
+            }
             Some(_) | None => Turn::Rest { time: rest.unsigned_abs().min(NAP), close: rest > IDLE },
         }
     }
@@ -302,4 +310,59 @@ impl Out {
 fn patience(limit: Limit) -> SignedDuration {
     let hour = Duration::from_hours(1);
     if limit.per <= hour { SignedDuration::from_mins(61) } else { SignedDuration::from_mins(1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::{Out, Turn};
+    use crate::deliver::Reached;
+    use crate::deliver::lanes::Lanes;
+    use crate::deliver::pace::{Hold, Pace};
+    use crate::deliver::remembered::{Remembered, Steady};
+    use crate::model::ProofId;
+    use crate::model::settings::Limit;
+
+    /// What a run does that must wait for so many seconds; and the limit it says is reached.
+    fn wait(seconds: Option<i64>, limit: Option<Limit>) -> (Turn, Option<Reached>, Timestamp) {
+        let (pace, clock) = (Pace::default(), Steady::begin());
+        let so_far = Remembered { pace, limited: true, proofs: ProofId(0), clock };
+        let (lanes, held) = (Lanes::new(1), BTreeMap::new());
+        let mut out = Out { held, back: false, returned: Vec::new(), so_far, lanes, reached: None };
+        let now = clock.now();
+        let until = seconds.map(|seconds| now.checked_add(SignedDuration::from_secs(seconds)).unwrap());
+        (out.wait(Hold { until, limit, domain: None }, 0), out.reached, until.unwrap_or(now))
+    }
+
+    fn rests(turn: &Turn) -> Option<(bool, bool)> {
+        let Turn::Rest { time, close } = turn else { return None };
+        Some((*time <= Duration::from_secs(1), *close))
+    }
+
+    #[test]
+    fn limits_by_the_hour_are_waited_for_and_those_by_the_day_are_not() {
+        let limit = |seconds| Some(Limit { count: 7, per: Duration::from_secs(seconds) });
+        for (seconds, limit, close) in [
+            (Some(1), limit(1), false),
+            (Some(3_600), limit(3_600), true),
+            (Some(20), limit(86_400), false),
+            (Some(59), limit(86_400), true),
+            (Some(9 * 60), None, true),
+            (None, None, false),
+            (Some(-5), limit(60), false),
+        ] {
+            let (turn, reached, _) = wait(seconds, limit);
+            assert_eq!((rests(&turn), reached), (Some((true, close)), None), "{seconds:?}");
+        }
+        let (turn, reached, until) = wait(Some(120), limit(86_400));
+        assert!(matches!(turn, Turn::Over));
+        assert_eq!(reached, Some(Reached { limit: limit(86_400).unwrap(), domain: None, until }));
+        // A server that wants a long rest: nothing of ours is reached.
+        let (turn, reached, _) = wait(Some(15 * 60), None);
+        assert!(matches!(turn, Turn::Over) && reached.is_none());
+    }
 }

@@ -209,8 +209,9 @@ impl Worker {
         let counts = matches!(stands, Some(Stands::Flying(_)));
         let hint = hint(&decision, &outcome, fresh);
         self.settle(stands, decision.letter).await?;
-        shared.turns.answered((id, to.domain()), self.number, (back, counts), hint);
-        if !(ours && matches!(outcome, Outcome::LostBeforeDot { .. })) {
+        let rests = shared.turns.answered((id, to.domain()), self.number, (back, counts), hint);
+        // A connection the run can do without is no strike.
+        if !(rests || ours && matches!(outcome, Outcome::LostBeforeDot { .. })) {
             self.go_on((reason, then), said, &outcome)?;
         }
         next

@@ -33,6 +33,18 @@ fn a_server_that_takes_few_connections_gets_few() {
 }
 
 #[test]
+fn sessions_that_are_closed_at_once_are_no_reason_to_end_while_one_works() {
+    let mut script = Script::default();
+    for nth in 2..=4 {
+        script = script.at(Step::Mail, nth, Act::SayAndDrop("421 4.7.0 too many sessions"));
+    }
+    let server = TestServer::start(slowly(script));
+    let world = world(&server, "limits = []\nconnections = 4", readers(12));
+    world.run(&SEND).exits(0).says("12 readers");
+    assert_eq!(server.readers(), readers(12).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_connection_that_rested_is_tried_again() {
     let no = Act::SayAndDrop("421 4.7.0 too many connections");
     let script = Script::default().at(Step::Greeting, 2, no);
