@@ -30,7 +30,11 @@ impl Folder {
         let settings = fs::read_to_string(root.join("phoebe.toml")).unwrap();
         let settings = settings.replace("subscribers.example.csv", "subscribers.csv");
         let smtp = format!("\n[smtp]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n");
-        fs::write(path.join("phoebe.toml"), format!("{settings}{smtp}\n[delivery]\nconnections = 10\n{more}")).unwrap();
+        fs::write(
+            path.join("phoebe.toml"),
+            format!("{settings}{smtp}\n[delivery]\nlimits = []\nconnections = 10\n{more}"),
+        )
+        .unwrap();
         let mut list = String::from("email,name,given_name,audience,city\n");
         for number in 0..readers {
             writeln!(list, "reader{number}@reader.example,Reader{number} Alder,Reader{number},team,Example City")

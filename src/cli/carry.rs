@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::Timestamp;
+
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
@@ -31,9 +33,15 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
     let zone = &office.desk.settings.newsletter.timezone;
     match ended {
         Ok(summary) => {
-            let told = Told { issue: &frozen.issue, summary, tallies: tallies?, seconds: began.elapsed().as_secs() };
+            let told = Told {
+                issue: &frozen.issue,
+                summary,
+                tallies: tallies?,
+                seconds: began.elapsed().as_secs(),
+                now: wall(),
+            };
             told.tell(console, zone);
-            Ok(exit(&summary, seen))
+            Ok(exit(&told.summary, seen))
         }
         Err(RunError::Paused { trip, .. }) => Err(Failure::Decide(paused(console, &frozen.issue, &trip))),
         Err(RunError::Tomorrow { place }) => {
@@ -77,6 +85,12 @@ fn now() -> Instant {
     Instant::now()
 }
 
+/// The wall's clock at the end: limits say when it goes on.
+fn wall() -> Timestamp {
+    #[expect(clippy::disallowed_methods, reason = "only tells how far away the time is that is named")]
+    Timestamp::now()
+}
+
 /// The letters as they were frozen, cleared with the protected list of today.
 fn stored(office: &Office, journal: &Journal, frozen: &Run) -> Result<Letters, Failure> {
     let blobs: BTreeMap<_, _> = journal.programs(frozen.id)?;
@@ -92,14 +106,14 @@ fn stored(office: &Office, journal: &Journal, frozen: &Run) -> Result<Letters, F
 }
 
 fn exit(summary: &Summary, seen: Option<Exit>) -> Exit {
-    if let (Ending::Interrupted, Some(exit)) = (summary.ending, seen) {
+    if let (Ending::Interrupted, Some(exit)) = (&summary.ending, seen) {
         return exit;
     }
     if summary.counts.unknown > 0 {
         Exit::Decide
     } else if matches!(summary.ending, Ending::Waiting(_) | Ending::Left) {
         Exit::Later
-    } else if summary.counts.failed > 0 {
+    } else if summary.counts.failed > 0 && !matches!(summary.ending, Ending::Reached(_)) {
         Exit::SomeFailed
     } else {
         Exit::Done

@@ -40,6 +40,9 @@ pub(super) enum Failure {
     /// A check or the safeguard refused; the findings were shown.
     #[error("{0}")]
     Refused(String),
+    /// It works later.
+    #[error("{0}")]
+    Later(String),
     /// Only a person can go on.
     #[error("{0}")]
     Decide(String),
@@ -71,7 +74,7 @@ impl Failure {
             Self::Desk(error) => desk_exit(error),
             Self::Journal(error) => journal_exit(error),
             Self::Outbox(error) => outbox_exit(error),
-            Self::Terminal(_) => Exit::Later,
+            Self::Terminal(_) | Self::Later(_) => Exit::Later,
             Self::Run(error) => run_exit(error),
             Self::Usage(_) => Exit::Usage,
             Self::Refused(_) => Exit::Refused,

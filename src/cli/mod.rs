@@ -11,6 +11,7 @@ mod failure;
 mod logging;
 mod office;
 mod question;
+mod quota;
 mod reader;
 mod route;
 mod runtime;

@@ -3,6 +3,7 @@
 use crate::cli::console::{Console, Dress, Sign};
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
+use crate::cli::quota::takes;
 use crate::cli::words::{bytes, count, thousands};
 use crate::desk::{Assembly, Audience};
 use crate::diag::Severity;
@@ -113,6 +114,9 @@ fn show(console: &Console, office: &Office, assembly: &Assembly, audience: &Audi
         thousands(audience.recipients.len()),
         bytes(total)
     ));
+    if let Some(takes) = takes(audience.recipients.len(), &office.desk.settings.delivery.limits) {
+        console.say(&format!("  {:<16} {takes}", "time"));
+    }
     let warned = assembly.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
     if warned > 0 {
         console.say(&format!("  {} {}", console.sign(Sign::Waiting), count(warned, "warning", "warnings")));

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
-use crate::deliver::Route;
+use crate::deliver::{Limits, Route};
 use crate::folder::{Folder, FolderError};
 use crate::model::settings::{Secret, Smtp};
 use crate::smtp::{Login, Server, Timeouts};
@@ -24,6 +24,10 @@ pub(super) fn routes(office: &Office) -> Result<Vec<Route>, Failure> {
             connections: settings.delivery.connections,
             messages_per_connection: settings.delivery.messages_per_connection,
             keep_trying: settings.schedule.finish_within,
+            limits: Limits {
+                all: settings.delivery.limits.clone(),
+                by_domain: settings.delivery.domain_limits.clone(),
+            },
         })
     };
     settings.smtp.iter().map(route).collect()

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::cli::console::{Console, Dress, Sign};
+use crate::cli::quota::said;
 use crate::cli::words::{count, thousands};
 use crate::deliver::{Ending, Much, Summary, Trip};
 use crate::model::{Counts, DeliveryState, Reason, Tally};
@@ -17,6 +19,8 @@ pub(super) struct Told<'a> {
     pub(super) summary: Summary,
     pub(super) tallies: Vec<Tally>,
     pub(super) seconds: u64,
+    /// The wall's clock.
+    pub(super) now: Timestamp,
 }
 
 #[derive(Serialize)]
@@ -30,6 +34,9 @@ struct Report<'a> {
     unknown: u64,
     left_out: u64,
     seconds: u64,
+    /// When a limit that is reached allows the next letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goes_on: Option<Timestamp>,
     /// By state and reason.
     reasons: BTreeMap<&'static str, BTreeMap<&'static str, u64>>,
 }
@@ -44,14 +51,15 @@ impl Told<'_> {
         let Counts { queued, sending, sent, deferred, failed, skipped: _, unknown } = self.summary.counts;
         let waiting = queued + sending + deferred;
         let took = took(self.seconds);
-        console.say(&format!("{} sent      to {} in {took}", console.sign(Sign::Done), readers(sent)));
-        if waiting > 0 {
-            let next = match self.summary.ending {
-                Ending::Waiting(at) => format!(", the first again at {}", at.to_zoned(zone.clone()).strftime("%H:%M")),
-                Ending::Done | Ending::Left | Ending::Stopped | Ending::Interrupted => String::new(),
-            };
-            console.say(&format!("{} waiting   {} to go{next}", console.sign(Sign::Waiting), readers(waiting)));
+        if let Ending::Reached(reached) = &self.summary.ending {
+            let have = if sent == 1 { "has" } else { "have" };
+            let why = said(reached, self.now, zone, "the same command goes on");
+            let went = format!("{} {have} the letter, {} to go", readers(sent), number(waiting));
+            console.say(&format!("{} waiting   {went}: {why}", console.sign(Sign::Waiting)));
             self.reasons(console, DeliveryState::Deferred);
+        } else {
+            console.say(&format!("{} sent      to {} in {took}", console.sign(Sign::Done), readers(sent)));
+            self.waiting(console, zone, waiting);
         }
         if failed > 0 {
             let verb = if failed == 1 { "letter was" } else { "letters were" };
@@ -63,6 +71,19 @@ impl Told<'_> {
             console.say(&format!("{} unknown   {}: {what}", console.sign(Sign::Waiting), readers(unknown)));
         }
         self.next(console, waiting);
+    }
+
+    fn waiting(&self, console: &Console, zone: &TimeZone, waiting: u64) {
+        if waiting > 0 {
+            let next = match self.summary.ending {
+                Ending::Waiting(at) => format!(", the first again at {}", at.to_zoned(zone.clone()).strftime("%H:%M")),
+                Ending::Done | Ending::Left | Ending::Reached(_) | Ending::Stopped | Ending::Interrupted => {
+                    String::new()
+                }
+            };
+            console.say(&format!("{} waiting   {} to go{next}", console.sign(Sign::Waiting), readers(waiting)));
+            self.reasons(console, DeliveryState::Deferred);
+        }
     }
 
     /// One line for each reason of a state, and what can be done about it.
@@ -108,6 +129,7 @@ impl Told<'_> {
             ended: match self.summary.ending {
                 Ending::Done => "done",
                 Ending::Waiting(_) | Ending::Left => "waiting",
+                Ending::Reached(_) => "limit",
                 Ending::Stopped => "stopped",
                 Ending::Interrupted => "interrupted",
             },
@@ -117,6 +139,7 @@ impl Told<'_> {
             unknown,
             left_out: skipped,
             seconds: self.seconds,
+            goes_on: if let Ending::Reached(reached) = &self.summary.ending { Some(reached.until) } else { None },
             reasons,
         }
     }

@@ -10,9 +10,10 @@ use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::{JoinSet, spawn};
 
-use crate::deliver::turns::Turns;
+use crate::deliver::remembered::Remembered;
+use crate::deliver::turns::{Turn, Turns};
 use crate::deliver::worker::{Shared, Worker};
-use crate::deliver::{Breaker, Ledger, Make, Route, Scope, Trip, connecting};
+use crate::deliver::{Breaker, Ledger, Make, Reached, Route, Scope, Trip, connecting};
 use crate::journal::JournalError;
 use crate::model::{Counts, Reason, Run, RunId, RunState};
 use crate::smtp::{ConnectError, Connection, Phase};
@@ -70,12 +71,14 @@ pub enum RunError {
 }
 
 /// How a run ended when nothing went wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// Nobody waits any more.
     Done,
     /// Some were deferred; the first is due then.
     Waiting(Timestamp),
+    /// A limit of ours is reached for longer than a run waits; some wait for it.
+    Reached(Reached),
     /// Some wait still: the server lost them before the dot each time.
     Left,
     /// Somebody said `stop`.
@@ -85,7 +88,7 @@ pub enum Ending {
 }
 
 /// A run's end in figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     /// How it ended.
     pub ending: Ending,
@@ -107,16 +110,18 @@ pub async fn run(
 ) -> Result<Summary, RunError> {
     let (halter, halt) = watch::channel(false);
     let halter = Arc::new(halter);
-    let watcher = spawn(watch_out(ledger.clone(), run.id, interrupt.clone(), Arc::clone(&halter)));
+    let limits = route.limits.clone();
+    let so_far = ledger.with(move |journal| Remembered::of(journal, &limits)).await?;
     let shared = Arc::new(Shared {
         ledger: ledger.clone(),
-        turns: Turns::new(run.id, ledger.clone()),
+        turns: Turns::new(run.id, ledger.clone(), so_far, route.connections),
         route: route.clone(),
         make,
         halt,
         strikes: AtomicU32::new(0),
         breaker: Mutex::new(Breaker::default()),
     });
+    let watcher = spawn(watch_out(Arc::clone(&shared), run.id, interrupt.clone(), Arc::clone(&halter)));
     let worked = work(&shared, &halter, run.id).await;
     watcher.abort();
     let (id, issue) = (run.id, run.issue.clone());
@@ -136,6 +141,12 @@ pub async fn run(
         (RunState::Done, _) => Ending::Done,
         (RunState::Stopped | RunState::Cancelled, _) => Ending::Stopped,
         (RunState::Open, _) if *interrupt.borrow() => Ending::Interrupted,
+        (RunState::Open, _)
+            if counts.queued > 0
+                && let Some(reached) = shared.turns.reached() =>
+        {
+            Ending::Reached(reached)
+        }
         (RunState::Open, Some(at)) if counts.queued == 0 => Ending::Waiting(at),
         (RunState::Open, _) => Ending::Left,
     };
@@ -157,8 +168,8 @@ pub async fn run_over(
     for (route, make) in ways {
         let mut began = now();
         last = run(ledger, frozen, route, Arc::clone(make), interrupt.clone()).await;
-        while let Ok(Summary { ending: Ending::Waiting(at), .. }) = last
-            && (began..=now()).contains(&at)
+        while let Ok(Summary { ending: Ending::Waiting(at), .. }) = &last
+            && (began..=now()).contains(at)
         {
             began = now();
             last = run(ledger, frozen, route, Arc::clone(make), interrupt.clone()).await;
@@ -176,22 +187,34 @@ pub(super) fn now() -> Timestamp {
     Timestamp::now()
 }
 
-/// One connection first, so that wrong credentials fail once; then all of them. The first trouble halts the others.
+/// One connection first, so that wrong credentials fail once; then all of them. The first trouble halts the others. None
+/// is made before there is a letter that may go.
 async fn work(shared: &Arc<Shared>, halter: &watch::Sender<bool>, run: RunId) -> Result<(), RunError> {
-    let (state, first) =
-        shared.ledger.with(move |journal| Ok((journal.run_state(run)?, journal.turn(run, FIRST, now(), 1)?))).await?;
-    if state != RunState::Open || first.is_empty() {
+    if shared.ledger.with(move |journal| journal.run_state(run)).await? != RunState::Open {
         return Ok(());
     }
     let mut halt = shared.halt.clone();
+    loop {
+        if *halt.borrow() {
+            return Ok(());
+        }
+        match shared.turns.next(FIRST, now()).await? {
+            Turn::Over => return Ok(()),
+            Turn::Rest { time, .. } => drop(shared.unless_halted(tokio::time::sleep(time)).await),
+            Turn::Letter(letter) => {
+                shared.turns.returned(letter);
+                break;
+            }
+        }
+    }
     let probe = tokio::select! {
         probe = Connection::open(&shared.route.server) => probe?,
         _ = halt.wait_for(|halt| *halt) => return Ok(()),
     };
     let mut tasks = JoinSet::new();
-    tasks.spawn(Worker::new(Arc::clone(shared), Some(probe)).work());
-    for _ in 1..shared.route.connections {
-        tasks.spawn(Worker::new(Arc::clone(shared), None).work());
+    tasks.spawn(Worker::new(Arc::clone(shared), FIRST, Some(probe)).work());
+    for lane in 1..usize::from(shared.route.connections) {
+        tasks.spawn(Worker::new(Arc::clone(shared), lane, None).work());
     }
     let mut worst = Ok(());
     while let Some(ended) = tasks.join_next().await {
@@ -204,15 +227,24 @@ async fn work(shared: &Arc<Shared>, halter: &watch::Sender<bool>, run: RunId) ->
     worst
 }
 
-const FIRST: crate::model::DeliveryId = crate::model::DeliveryId(0);
+/// The lane of the probe.
+const FIRST: usize = 0;
 
-/// Halts the tasks when the process shall end or another process said `stop`.
-async fn watch_out(ledger: Ledger, run: RunId, mut interrupt: watch::Receiver<bool>, halter: Arc<watch::Sender<bool>>) {
+/// Halts the tasks when the process shall end or another process said `stop`; counts the proofs others send meanwhile.
+async fn watch_out(
+    shared: Arc<Shared>,
+    run: RunId,
+    mut interrupt: watch::Receiver<bool>,
+    halter: Arc<watch::Sender<bool>>,
+) {
     loop {
         tokio::select! {
             () = told(&mut interrupt) => break,
             () = tokio::time::sleep(GLANCE) => {
-                if !matches!(ledger.with(move |journal| journal.run_state(run)).await, Ok(RunState::Open)) {
+                if !matches!(shared.ledger.with(move |journal| journal.run_state(run)).await, Ok(RunState::Open)) {
+                    break;
+                }
+                if shared.count_proofs().await.is_err() {
                     break;
                 }
             }

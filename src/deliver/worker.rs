@@ -3,17 +3,20 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use crate::deliver::ledger::Posted;
 use crate::deliver::run::{RunError, now, told};
-use crate::deliver::turns::Turns;
-use crate::deliver::{Attempt, Breaker, Ledger, Next, Said, decide};
+use crate::deliver::slow::hint;
+use crate::deliver::turns::{Turn, Turns};
+use crate::deliver::{Attempt, Breaker, Ledger, Limits, Next, Said, Scope, connecting, decide};
+use crate::journal::JournalError;
 use crate::model::{EmailAddress, InFlight, Intended, Queued, Reason, Refusal, Standing, Stitched, Verdict};
 use crate::safeguard::Vetted;
-use crate::smtp::{Connection, Envelope, Held, Loss, Outcome, Phase, Server};
+use crate::smtp::{ConnectError, Connection, Envelope, Held, Loss, Outcome, Phase, Server};
 
 /// Why there is no letter for a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +43,8 @@ pub struct Route {
     pub messages_per_connection: u32,
     /// How long a letter is tried again after a server first said "later".
     pub keep_trying: SignedDuration,
+    /// How many letters may leave in which time, whatever the server.
+    pub limits: Limits,
 }
 
 /// What all tasks of a run share.
@@ -60,6 +65,8 @@ const STRIKES: u32 = 3;
 
 pub(super) struct Worker {
     shared: Arc<Shared>,
+    /// Its number among the connections.
+    number: usize,
     line: Option<Connection>,
     /// The last letter's outcome, on its way into the journal.
     settling: Option<Posted<()>>,
@@ -73,8 +80,8 @@ struct Ready {
 }
 
 impl Worker {
-    pub(super) fn new(shared: Arc<Shared>, line: Option<Connection>) -> Self {
-        Self { shared, line, settling: None }
+    pub(super) fn new(shared: Arc<Shared>, number: usize, line: Option<Connection>) -> Self {
+        Self { shared, number, line, settling: None }
     }
 
     /// Works until nobody waits, `halt` says so, or the run must end.
@@ -92,9 +99,10 @@ impl Worker {
         while !*self.shared.halt.borrow() {
             let ready = match next.take() {
                 Some(ready) => Some(ready),
-                None => match self.shared.turns.next(now()).await? {
-                    None => return Ok(()),
-                    Some(letter) => self.ready(letter).await?,
+                None => match self.shared.turns.next(self.number, now()).await? {
+                    Turn::Over => return Ok(()),
+                    Turn::Rest { time, close } => self.rest(time, close).await?,
+                    Turn::Letter(letter) => self.ready(letter).await?,
                 },
             };
             if let Some(ready) = ready {
@@ -105,6 +113,16 @@ impl Worker {
             self.shared.turns.done(ready.letter.id, true);
         }
         Ok(())
+    }
+
+    /// Nothing to do for a moment.
+    async fn rest(&mut self, time: Duration, close: bool) -> Result<Option<Ready>, RunError> {
+        self.settled().await?;
+        if let Some(line) = self.line.take_if(|_| close) {
+            line.quit().await;
+        }
+        self.shared.unless_halted(tokio::time::sleep(time)).await;
+        Ok(None)
     }
 
     /// Makes the letter; `None`: she gets none.
@@ -148,10 +166,17 @@ impl Worker {
             shared.turns.done(id, true);
             return Ok(None);
         };
-        let mut line = line?;
+        let mut line = match line {
+            Err(RunError::Connect(error)) if self.may_rest(&error) => {
+                shared.turns.returned(letter);
+                return Ok(None);
+            }
+            line => line?,
+        };
         let mut hand = Hand { waiting: Some(letter), posted: None };
+        let fresh = line.tried() == 0;
         let more = line.tried() + 1 < shared.route.messages_per_connection.max(1);
-        let work = hand_over(&mut line, on_envelope(&shared.route, &to, &vetted), &mut hand, &shared.ledger);
+        let work = hand_over(&mut line, on_envelope(&shared.route, &to, &vetted), &mut hand, &shared);
         let handed = shared.unless_halted(work).await;
         let (outcome, stands, next) = match handed {
             Some(Ok(held)) => {
@@ -171,14 +196,22 @@ impl Worker {
             Some(Err(outcome)) => (outcome, hand.stands().await?, Ok(None)),
             None => (Outcome::LostBeforeDot { phase: Phase::Body, loss: Loss::Closed }, hand.stands().await?, Ok(None)),
         };
+        if let Some(Stands::Held(letter)) = stands {
+            shared.count_proofs().await?;
+            shared.turns.returned(letter);
+            return next;
+        }
         let decision = decide(&outcome, &attempt, now());
         self.line = Some(line).filter(|_| decision.next != Next::Anew);
         let back = matches!(decision.letter, Verdict::Again { .. });
         let ours = *shared.halt.borrow() || matches!(stands, Some(Stands::LeftOut(..)));
         let (reason, then, said) = (decision.row.reason, decision.next, decision.said(&outcome));
+        let counts = matches!(stands, Some(Stands::Flying(_)));
+        let hint = hint(&decision, &outcome, fresh);
         self.settle(stands, decision.letter).await?;
-        shared.turns.done(id, back);
-        if !(ours && matches!(outcome, Outcome::LostBeforeDot { .. })) {
+        let rests = shared.turns.answered((id, to.domain()), self.number, (back, counts), hint);
+        // A connection the run can do without is no strike.
+        if !(rests || ours && matches!(outcome, Outcome::LostBeforeDot { .. })) {
             self.go_on((reason, then), said, &outcome)?;
         }
         next
@@ -210,7 +243,7 @@ impl Worker {
                 ledger.post(move |journal| journal.refuse(letter, &refusal, now()))
             }
             Some(Stands::LeftOut(letter, standing)) => return self.leave_out_as(letter, standing).await,
-            None => return Ok(()),
+            Some(Stands::Held(_)) | None => return Ok(()),
         };
         self.settled().await?;
         self.settling = Some(posted);
@@ -233,6 +266,12 @@ impl Worker {
             None => {}
         }
         Ok(Connection::open(&route.server).await?)
+    }
+
+    /// Whether the run can do without this lane's connection, which cannot be made now.
+    fn may_rest(&self, error: &ConnectError) -> bool {
+        let passes = matches!(connecting(error).scope, Scope::Server | Scope::Closed | Scope::Connections);
+        passes && self.shared.turns.rests(self.number)
     }
 
     fn go_on(&self, (reason, next): (Reason, Next), said: Said, outcome: &Outcome) -> Result<(), RunError> {
@@ -261,8 +300,15 @@ impl Worker {
 }
 
 impl Shared {
+    /// Counts the proofs other processes have written since.
+    pub(super) async fn count_proofs(&self) -> Result<(), JournalError> {
+        let Some(newest) = self.turns.newest() else { return Ok(()) };
+        self.turns.also(self.ledger.with(move |journal| journal.proofs_behind(newest)).await?);
+        Ok(())
+    }
+
     /// The work's end, or `None` when the run halts before.
-    async fn unless_halted<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+    pub(super) async fn unless_halted<T>(&self, work: impl Future<Output = T>) -> Option<T> {
         let mut halt = self.halt.clone();
         tokio::select! {
             biased;
@@ -283,6 +329,7 @@ enum Stands {
     Waiting(Queued),
     Flying(InFlight),
     LeftOut(Queued, Standing),
+    Held(Queued),
 }
 
 impl Hand {
@@ -292,6 +339,7 @@ impl Hand {
             Some(posted) => Some(match posted.durable().await? {
                 Intended::Go(flight) => Stands::Flying(flight),
                 Intended::LeftOut(letter, standing) => Stands::LeftOut(*letter, standing),
+                Intended::Held(letter) => Stands::Held(*letter),
             }),
             None => self.waiting.map(Stands::Waiting),
         })
@@ -307,11 +355,15 @@ async fn hand_over<'c>(
     line: &'c mut Connection,
     (envelope, letter): (Envelope<'_>, &Stitched),
     hand: &mut Hand,
-    ledger: &Ledger,
+    shared: &Shared,
 ) -> Result<Held<'c>, Outcome> {
     let announced = line.announce(envelope, letter).await?;
     if let Some(letter) = hand.waiting.take() {
-        hand.posted = Some(ledger.post(move |journal| journal.intend(letter, now())));
+        let known = shared.turns.known(letter.id);
+        hand.posted = Some(shared.ledger.post(move |journal| match known {
+            None => journal.intend(letter, now()),
+            Some(known) => journal.intend_under_limits(letter, now(), known),
+        }));
     }
     announced.write(letter).await
 }

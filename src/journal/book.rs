@@ -9,10 +9,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use crate::journal::{JournalError, RunLock, approvals, freeze, moves, questions, schema, suppressions};
+use crate::journal::{JournalError, RunLock, approvals, departures, freeze, moves, questions, schema, suppressions};
 use crate::model::{
     Approval, Counts, DeliveryId, DeliveryState, Digest, EmailAddress, Entry, Frozen, InFlight, Intended, Line, NewRun,
-    Queued, Refusal, Resolution, Run, RunId, RunState, Standing, Tally, Verdict,
+    Proof, ProofId, Queued, Refusal, Resolution, Run, RunId, RunState, Standing, Tally, Verdict,
 };
 
 /// The state of a newsletter folder. SQLite in WAL mode with `synchronous=FULL`: what a method has written survives a
@@ -122,6 +122,46 @@ impl Journal {
     /// [`JournalError::Moved`] when it is not in one of these states any more.
     pub fn intend(&mut self, queued: Queued, at: Timestamp) -> Result<Intended, JournalError> {
         moves::intend(&self.db, queued, at)
+    }
+
+    /// [`Journal::intend`] where limits hold: nothing is moved if a proof was written behind `known`.
+    ///
+    /// # Errors
+    /// As [`Journal::intend`].
+    pub fn intend_under_limits(
+        &mut self,
+        queued: Queued,
+        at: Timestamp,
+        known: ProofId,
+    ) -> Result<Intended, JournalError> {
+        moves::intend_under_limits(&self.db, queued, at, known)
+    }
+
+    /// Tells the domain and the time of all that left within `back`, of all issues, the oldest first; with the number of
+    /// the newest proof. An intent counts, whatever came of it. What stands in the future, because the clock was set
+    /// back, is taken to have left now. Inside of [`Journal::together`] nothing can leave meanwhile.
+    pub fn departures(
+        &mut self,
+        now: Timestamp,
+        back: Duration,
+        each: impl FnMut(&str, Timestamp),
+    ) -> Result<ProofId, JournalError> {
+        departures::tell(&self.db, now, back, each)
+    }
+
+    /// Writes that a proof goes to this domain now.
+    pub fn proof(&mut self, domain: &str, at: Timestamp) -> Result<ProofId, JournalError> {
+        departures::proof(&self.db, domain, at)
+    }
+
+    /// A proof has its answer.
+    pub fn proof_answered(&mut self, id: ProofId, at: Timestamp) -> Result<(), JournalError> {
+        departures::answered(&self.db, id, at)
+    }
+
+    /// Proofs that were written behind this one, the oldest first.
+    pub fn proofs_behind(&self, known: ProofId) -> Result<Vec<Proof>, JournalError> {
+        departures::proofs_behind(&self.db, known)
     }
 
     /// Several steps as one: all of them are durable when it returns, or none.

@@ -3,6 +3,9 @@
 
 mod approvals;
 mod book;
+mod departures;
+#[cfg(test)]
+mod departures_tests;
 mod error;
 mod freeze;
 mod lock;

@@ -4,14 +4,17 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use crate::journal::{JournalError, row, suppressions};
-use crate::model::{DeliveryId, InFlight, Intended, Patience, Queued, Reason, Refusal, Resolution, Standing, Verdict};
+use crate::journal::{JournalError, departures, row, suppressions};
+use crate::model::{
+    DeliveryId, InFlight, Intended, Patience, ProofId, Queued, Reason, Refusal, Resolution, Standing, Verdict,
+};
 
 /// queued or deferred → sending, unless she was suppressed meanwhile.
 pub(super) fn intend(db: &Connection, queued: Queued, at: Timestamp) -> Result<Intended, JournalError> {
     let moved = db
         .prepare_cached(
-            "UPDATE delivery SET state = 'sending', attempts = attempts + 1, next_at = NULL, since = ?2
+            "UPDATE delivery SET state = 'sending', attempts = attempts + 1, intents = intents + 1, next_at = NULL,
+                 since = ?2
              WHERE id = ?1 AND state IN ('queued', 'deferred')
              AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.reader = delivery.reader)",
         )?
@@ -26,6 +29,19 @@ pub(super) fn intend(db: &Connection, queued: Queued, at: Timestamp) -> Result<I
         };
     }
     Ok(Intended::Go(InFlight { id: queued.id, attempts: queued.attempts.saturating_add(1) }))
+}
+
+/// The same where limits hold: not if a proof was written behind `known`, for it may have taken this letter's place.
+pub(super) fn intend_under_limits(
+    db: &Connection,
+    queued: Queued,
+    at: Timestamp,
+    known: ProofId,
+) -> Result<Intended, JournalError> {
+    if departures::last_proof(db)? > known {
+        return Ok(Intended::Held(Box::new(queued)));
+    }
+    intend(db, queued, at)
 }
 
 /// What is written with a move.

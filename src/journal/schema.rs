@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::journal::JournalError;
 
-const STEPS: &[&str] = &[FIRST, REASONS];
+pub(super) const STEPS: &[&str] = &[FIRST, REASONS, INTENTS];
 
 const FIRST: &str = "
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -73,6 +73,19 @@ const REASONS: &str = "
 ALTER TABLE delivery ADD COLUMN reason TEXT NOT NULL DEFAULT '';
 ALTER TABLE delivery ADD COLUMN first_deferred INTEGER;
 CREATE INDEX delivery_failed ON delivery (reader) WHERE state = 'failed';
+";
+
+/// What limits are held against: how often a letter was about to be handed over, up to `since`; and proofs, which have no
+/// delivery. What was attempted before this step counts as handed over each time.
+const INTENTS: &str = "
+ALTER TABLE delivery ADD COLUMN intents INTEGER NOT NULL DEFAULT 0 CHECK (intents >= 0);
+UPDATE delivery SET intents = attempts WHERE attempts > 0;
+CREATE TABLE proof (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    domain TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    answered INTEGER NOT NULL DEFAULT 0 CHECK (answered IN (0, 1))
+) STRICT;
 ";
 
 /// Brings the tables up to date, each step in a transaction of its own.

@@ -201,6 +201,8 @@ pub enum Intended {
     Go(InFlight),
     /// She must not be mailed since her turn came: nothing was moved.
     LeftOut(Box<Queued>, Standing),
+    /// A proof took its place under the limits: nothing was moved.
+    Held(Box<Queued>),
 }
 
 /// A letter whose intent is durable: from now on only an answer of the server, or a person, may move it.

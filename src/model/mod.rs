@@ -5,6 +5,7 @@ mod blob;
 mod block;
 mod date;
 mod delivery;
+mod departure;
 mod digest;
 mod edition_key;
 mod fill;
@@ -35,6 +36,7 @@ pub use delivery::{
     Approval, Counts, DeliveryId, DeliveryState, Entry, Frozen, InFlight, Intended, Line, Moment, NewRun, Queued,
     Refusal, Resolution, Run, RunId, RunState, Tally, Verdict,
 };
+pub use departure::{Proof, ProofId};
 pub use digest::{Digest, hex};
 pub use edition_key::{EditionKey, Form};
 pub use fill::{fill, fill_into, is_given, one_line};

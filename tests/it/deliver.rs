@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use phoebe::deliver::{Ending, Few, Ledger, Make, NotMade, Route, RunError, Summary, proof};
+use phoebe::deliver::{Ending, Few, Ledger, Limits, Make, NotMade, Route, RunError, Summary, proof};
 use phoebe::journal::{Journal, JournalError};
 use phoebe::model::settings::Tls;
 use phoebe::model::{
@@ -133,7 +133,8 @@ fn hasty(route: Route) -> Route {
 
 fn routed(server: Server) -> Route {
     let from = EmailAddress::parse("bounce@example.org").unwrap();
-    Route { server, from, connections: 1, messages_per_connection: 100, keep_trying: SignedDuration::from_hours(48) }
+    let (keep_trying, limits) = (SignedDuration::from_hours(48), Limits::default());
+    Route { server, from, connections: 1, messages_per_connection: 100, keep_trying, limits }
 }
 
 fn run<T>(future: impl Future<Output = T>) -> T {
@@ -478,14 +479,15 @@ fn a_letter_that_is_not_cleared_stops_the_run() {
 }
 
 #[test]
-fn a_proof_reaches_a_few_and_the_state_does_not_know_of_it() {
+fn a_proof_reaches_a_few_and_no_delivery_knows_of_it() {
     let world = World::with_readers(2);
     let test = TestServer::start(Script::default().at(Step::Rcpt, 2, Act::Say("550 5.1.1 no such user")));
     let few = Few::new([1, 2, 3].map(|index| reader(index).address)).unwrap();
     let make = |address: &EmailAddress| {
         Ok(vetted(format!("To: {}\r\nSubject: [TEST] one\r\n\r\n", address.as_str()).into_bytes()))
     };
-    let told = run(proof(&route(&test), &few, make)).unwrap();
+    let ledger = Ledger::new(world.journal()).unwrap();
+    let told = run(proof(&ledger, &route(&test), &few, make, watch::channel(false).1)).unwrap();
     let taken: Vec<bool> = told.iter().map(|(_, outcome)| matches!(outcome, Outcome::Accepted(_))).collect();
     assert_eq!(taken, [true, false, true]);
     assert!(matches!(told[1].1, Outcome::Refused { phase: Phase::Rcpt, .. }));

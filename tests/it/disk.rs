@@ -118,7 +118,7 @@ fn a_full_disk_refuses_the_intent_and_loses_no_row() {
     let refused = all.find_map(|queued| {
         let flight = match journal.intend(queued, now) {
             Ok(Intended::Go(flight)) => flight,
-            Ok(Intended::LeftOut(..)) => panic!("nobody is suppressed"),
+            Ok(Intended::LeftOut(..) | Intended::Held(_)) => panic!("nobody is suppressed, no limit holds"),
             Err(error) => return Some(error),
         };
         journal.settle(flight, &Verdict::Sent { reply: "250 ok".to_owned() }, now).err()

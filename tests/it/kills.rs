@@ -79,7 +79,7 @@ fn one(round: usize, point: Point) -> usize {
     let script = Script::default().at(Step::Dot, 0, Act::KeepLate(Duration::from_millis(4)));
     let server = TestServer::start(script);
     let world = World::letter(BODY).sending_to(server.port);
-    world.append("phoebe.toml", &format!("[delivery]\nconnections = {CONNECTIONS}\n"));
+    world.append("phoebe.toml", &format!("[delivery]\nlimits = []\nconnections = {CONNECTIONS}\n"));
     let readers: BTreeSet<String> = (0..READERS).map(|number| format!("reader{number:02}@reader.example")).collect();
     let rows: Vec<String> = readers.iter().map(|address| format!("{address},Reader,public")).collect();
     world.write("subscribers.csv", &format!("email,name,audience\n{}\n", rows.join("\n")));

@@ -1,8 +1,10 @@
 //! A mail server that does what a script says: on a free loopback port, in a thread of its own, keeping every letter.
 
+#![expect(clippy::disallowed_methods, reason = "says when a letter came, by the real clock")]
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -116,6 +118,8 @@ pub(crate) struct Letter {
 #[derive(Debug, Default)]
 struct Seen {
     letters: Vec<Letter>,
+    /// When each of them was kept.
+    arrivals: Vec<Instant>,
     steps: BTreeMap<Step, usize>,
     connections: usize,
     commands: Vec<String>,
@@ -163,6 +167,11 @@ impl TestServer {
 
     pub(crate) fn letters(&self) -> Vec<Letter> {
         self.seen.lock().unwrap().letters.clone()
+    }
+
+    /// When each letter was taken, in their order.
+    pub(crate) fn arrivals(&self) -> Vec<Instant> {
+        self.seen.lock().unwrap().arrivals.clone()
     }
 
     /// Recipients of all letters taken, sorted.
@@ -375,7 +384,11 @@ impl Session {
             secured: self.secured,
             login: self.login.clone(),
         };
-        let keep = |session: &Self| session.seen.lock().unwrap().letters.push(letter);
+        let keep = |session: &Self| {
+            let mut seen = session.seen.lock().unwrap();
+            seen.letters.push(letter);
+            seen.arrivals.push(Instant::now());
+        };
         let nth = self.count(Step::Dot);
         match self.script_for(Step::Dot, nth) {
             None => {

@@ -1,4 +1,5 @@
-//! `phoebe test`: the real letter to a few addresses, its subject marked. The state does not know of it.
+//! `phoebe test`: the real letter to a few addresses, its subject marked. It never counts as sent, but
+//! it counts for the limits.
 
 use crate::check::Checked;
 use crate::cli::args::Test;
@@ -6,10 +7,11 @@ use crate::cli::console::{Console, Sign};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
+use crate::cli::quota::said;
 use crate::cli::reader::{find_reader, redirected, sample_reader};
 use crate::cli::route::routes;
 use crate::cli::runtime::block_on;
-use crate::deliver::{Few, NotMade, ProofError, proof};
+use crate::deliver::{Few, Ledger, NotMade, ProofError, proof};
 use crate::desk::{Assembly, Letters, NoLetter};
 use crate::letter::{Postmark, compile};
 use crate::model::{EmailAddress, Form, Moment, Piece};
@@ -50,11 +52,32 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Test) 
     let Some(route) = routes.first() else {
         return Err(Failure::Configuration("no mail server is set".to_owned()));
     };
-    let (told, seen) = block_on(|_| proof(route, &few, make))?;
-    let told = told.map_err(|error| match error {
-        ProofError::Connect(error) => Failure::Run(error.into()),
-        ProofError::NotMade(why) => Failure::Refused(why),
-    })?;
+    let ledger = Ledger::new(office.journal()?)?;
+    let (told, seen) = block_on(|interrupt| proof(&ledger, route, &few, make, interrupt))?;
+    let (told, reached) = match told {
+        Ok(told) => (told, None),
+        Err(ProofError::Reached { reached, told }) => (told, Some(reached)),
+        Err(ProofError::Connect(error)) => return Err(Failure::Run(error.into())),
+        Err(ProofError::Journal(error)) => return Err(error.into()),
+        Err(ProofError::NotMade(why)) => return Err(Failure::Refused(why)),
+    };
+    let failed = tell(console, &slug, &told);
+    if let Some(reached) = reached {
+        let zone = &office.desk.settings.newsletter.timezone;
+        return Err(Failure::Later(said(&reached, office.clock.real, zone, "a proof can go")));
+    }
+    if let Some(exit) = seen {
+        return Ok(exit);
+    }
+    if failed > 0 {
+        return Ok(Exit::SomeFailed);
+    }
+    console.next(&format!("phoebe send {slug}"));
+    Ok(Exit::Done)
+}
+
+/// Says what became of each proof; how many were not taken.
+fn tell(console: &Console, slug: &str, told: &[(EmailAddress, Outcome)]) -> usize {
     let mut failed = 0_usize;
     let taken: Vec<bool> = told.iter().map(|(_, outcome)| matches!(outcome, Outcome::Accepted(_))).collect();
     console.report(serde_json::json!({ "issue": slug, "taken": taken }));
@@ -74,14 +97,7 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Test) 
             }
         }
     }
-    if let Some(exit) = seen {
-        return Ok(exit);
-    }
-    if failed > 0 {
-        return Ok(Exit::SomeFailed);
-    }
-    console.next(&format!("phoebe send {slug}"));
-    Ok(Exit::Done)
+    failed
 }
 
 /// The reader whose letter is shown: the one asked for, or somebody made up for the first edition.
