@@ -78,7 +78,8 @@ pub(super) fn refuse(db: &Connection, queued: &Queued, refusal: &Refusal, at: Ti
         let moved = db
             .prepare_cached(
                 "UPDATE delivery SET state = ?2, reply = ?3, reason = ?4, next_at = ?5, attempts = attempts + ?6,
-                     since = ?7, first_deferred = coalesce(first_deferred, CASE ?2 WHEN 'deferred' THEN ?7 END)
+                     program = iif(?2 = 'skipped', NULL, program), since = ?7,
+                     first_deferred = coalesce(first_deferred, CASE ?2 WHEN 'deferred' THEN ?7 END)
                  WHERE id = ?1 AND state IN ('queued', 'deferred')",
             )?
             .execute(params![

@@ -46,7 +46,7 @@ pub(super) fn turn(
     let mut asked = db.prepare_cached(
         "SELECT id, number, row, program, message_id, attempts, first_deferred,
             (SELECT standing FROM suppression WHERE suppression.reader = delivery.reader) FROM delivery
-         WHERE run = ?1 AND id > ?2 AND (state = 'queued' OR (state = 'deferred' AND next_at <= ?3))
+         WHERE run = ?1 AND id > ?2 AND state IN ('queued', 'deferred') AND (next_at IS NULL OR next_at <= ?3)
          ORDER BY id LIMIT ?4",
     )?;
     let rows = asked.query_map(params![run.0, after.0, row::micros(now), limit], |row| {
@@ -94,7 +94,7 @@ pub(super) fn program(db: &Connection, digest: &Digest) -> Result<Option<Vec<u8>
 
 pub(super) fn has(db: &Connection, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
     let mut asked =
-        db.prepare_cached("SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND state <> 'skipped' LIMIT 1")?;
+        db.prepare_cached("SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND program IS NOT NULL LIMIT 1")?;
     Ok(asked.exists(params![issue, address.canonical()])?)
 }
 
@@ -105,7 +105,7 @@ pub(super) fn was_left_out(
     reason: &str,
 ) -> Result<bool, JournalError> {
     let mut asked = db.prepare_cached(
-        "SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND state = 'skipped' AND reply = ?3 LIMIT 1",
+        "SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND program IS NULL AND reply = ?3 LIMIT 1",
     )?;
     Ok(asked.exists(params![issue, address.canonical(), reason])?)
 }
@@ -121,9 +121,11 @@ pub(super) fn programs(db: &Connection, run: RunId) -> Result<BTreeMap<Digest, V
 /// Counts over all runs of the issue. A reader skipped in one run and mailed in another counts once, as mailed.
 pub(super) fn counts(db: &Connection, issue: &str) -> Result<Counts, JournalError> {
     let mut asked = db.prepare_cached(
-        "SELECT state, count(*) FROM delivery AS one WHERE issue = ?1 AND NOT (state = 'skipped' AND EXISTS (
-             SELECT 1 FROM delivery AS other WHERE other.issue = one.issue AND other.reader = one.reader
-             AND (other.state <> 'skipped' OR other.id > one.id)))
+        "SELECT state, count(*) FROM delivery AS one WHERE issue = ?1 AND NOT (program IS NULL AND (
+             EXISTS (SELECT 1 FROM delivery AS other WHERE other.issue = one.issue AND other.reader = one.reader
+                 AND other.program IS NOT NULL)
+             OR EXISTS (SELECT 1 FROM delivery AS other WHERE other.issue = one.issue AND other.reader = one.reader
+                 AND other.program IS NULL AND other.id > one.id)))
          GROUP BY state",
     )?;
     let rows = asked.query_map([issue], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
@@ -211,8 +213,9 @@ pub(super) fn run_state(db: &Connection, run: RunId) -> Result<RunState, Journal
 /// open → done, when nothing of the run is left to do.
 pub(super) fn close(db: &Connection, run: RunId) -> Result<bool, JournalError> {
     let moved = db.execute(
-        "UPDATE run SET state = 'done' WHERE id = ?1 AND state = 'open' AND NOT EXISTS (
-             SELECT 1 FROM delivery WHERE run = ?1 AND state IN ('queued', 'sending', 'deferred'))",
+        "UPDATE run SET state = 'done' WHERE id = ?1 AND state = 'open' 
+         AND NOT EXISTS (SELECT 1 FROM delivery WHERE run = ?1 AND state IN ('queued', 'deferred'))
+         AND NOT EXISTS (SELECT 1 FROM delivery WHERE run = ?1 AND state = 'sending')",
         [run.0],
     )?;
     Ok(moved > 0)

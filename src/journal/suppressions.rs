@@ -64,7 +64,7 @@ pub(super) fn give_up(db: &Connection, id: DeliveryId, patience: Patience, at: T
              WHERE other.state = 'failed' AND other.reader = this.reader AND other.reason = this.reason
              AND other.issue <> this.issue AND NOT EXISTS (
                  SELECT 1 FROM run CROSS JOIN delivery AS taken INDEXED BY delivery_once
-                 WHERE taken.issue = run.issue AND taken.reader = other.reader AND taken.state <> 'skipped'
+                 WHERE taken.issue = run.issue AND taken.reader = other.reader AND taken.program IS NOT NULL
                  AND taken.state = 'sent' AND taken.since > other.since))
          ON CONFLICT (reader) DO NOTHING",
     )?

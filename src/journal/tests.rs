@@ -238,7 +238,7 @@ fn a_newer_or_foreign_file_is_left_alone() {
     drop(open(dir.path()));
     rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let newer = Journal::open(&path, "here").unwrap_err();
-    assert!(matches!(newer, JournalError::NewerSchema { found: 99, known: 3 }), "{newer}");
+    assert!(matches!(newer, JournalError::NewerSchema { found: 99, known: 4 }), "{newer}");
     fs::write(&path, "this is no database, however long it may be, and it stays as it is").unwrap();
     assert!(matches!(Journal::open(&path, "here"), Err(JournalError::Damaged(_))));
     assert!(matches!(Journal::open(&dir.path().join("no/phoebe.db"), "here"), Err(JournalError::NotWritable)));
