@@ -22,16 +22,17 @@ use crate::tongue::why;
 /// Sends what waits in the run. The caller holds the run lock.
 pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen: &Run) -> Result<Exit, Failure> {
     let began = now();
+    let before = journal.counts(&frozen.issue)?;
     let letters = Arc::new(stored(office, &journal, frozen)?);
     let ways = ways(office, &letters)?;
     let ledger = Ledger::new(journal)?;
     let (ended, seen) = block_on(|interrupt| run_over(&ledger, frozen, &ways, interrupt))?;
     let issue = frozen.issue.clone();
-    let (tallies, _) = block_on(|_| ledger.with(move |journal| journal.tallies(&issue)))?;
+    let (asked, _) = block_on(|_| ledger.with(move |journal| Ok((journal.tallies(&issue)?, journal.counts(&issue)?))))?;
     let zone = &office.desk.settings.newsletter.timezone;
     match ended {
         Ok(summary) => {
-            let told = Told { issue: &frozen.issue, summary, tallies: tallies?, seconds: began.elapsed().as_secs() };
+            let told = Told { issue: &frozen.issue, summary, tallies: asked?.0, seconds: began.elapsed().as_secs() };
             told.tell(console, zone);
             Ok(exit(&summary, seen))
         }
@@ -47,7 +48,8 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
                 console.say(&advice);
             }
             console.next(&format!("phoebe send {}   (goes on where it ended)", frozen.issue));
-            Err(error.into())
+            let untouched = matches!(asked, Ok((_, after)) if after == before);
+            Err(if untouched { Failure::Run(error) } else { Failure::Midway(error) })
         }
     }
 }

@@ -26,7 +26,7 @@ pub fn run() -> ExitCode {
     let exit = dispatch(&console, &args).unwrap_or_else(|failure| {
         let exit = failure.exit();
         tracing::info!(exit = exit.code(), "ended: {failure}");
-        console.fail(&failure.to_string(), failure.help());
+        console.fail(&failure.to_string(), failure.help().as_deref());
         exit
     });
     exit.into()

@@ -10,6 +10,7 @@
     reason = "a test may stop, and its helpers are seen by all tests"
 )]
 
+mod aiosmtpd;
 mod anatomy;
 mod browser;
 mod deliver;

@@ -9,7 +9,7 @@ use crate::deliver::Said;
 use crate::deliver::reply::table::ROWS;
 use crate::deliver::reply::{Attempt, Decision, Fate, Next, Row, Scope, connecting, decide, row_for};
 use crate::model::{DeliveryId, Patience, Reason, Verdict};
-use crate::smtp::{ConnectError, Loss, Outcome, Phase, Reply};
+use crate::smtp::{ConnectError, Distrust, Loss, Outcome, Phase, Reply};
 
 /// As the connection reads it: an enhanced code counts where its class is the code's.
 pub(super) fn reply(line: &str) -> Reply {
@@ -132,7 +132,8 @@ fn losses_and_servers_that_cannot_be_used_have_theirs() {
         (ConnectError::Unreachable { place: place(), why: why() }, "R01"),
         (ConnectError::Lost { place: place(), phase: Phase::Tls, loss: Loss::Closed }, "R01"),
         (ConnectError::NoStartTls { place: place() }, "R02"),
-        (ConnectError::Certificate { place: place(), why: why() }, "R02"),
+        (ConnectError::Certificate { place: place(), why: Distrust::UnknownAuthority }, "R02"),
+        (ConnectError::NoToken { place: place(), why: why() }, "R16a"),
         (ConnectError::PlainRefused { place: place() }, "R02"),
         (ConnectError::Roots { why: why() }, "R02"),
         (refused(Phase::Greeting, "421 4.3.2", false), "R04"),
