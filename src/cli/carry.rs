@@ -10,7 +10,7 @@ use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::cli::route::routes;
 use crate::cli::runtime::block_on;
-use crate::cli::summary::{Told, paused, tomorrow};
+use crate::cli::summary::{Told, paused, tomorrow, unknown};
 use crate::deliver::{Ending, Ledger, Make, NotMade, Route, RunError, Summary, run_over};
 use crate::desk::{Letters, NoLetter, StoredError};
 use crate::journal::Journal;
@@ -46,6 +46,12 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
                 && let Some(advice) = why(&console.language, Some(*reason)).advice
             {
                 console.say(&advice);
+            }
+            if let Ok((_, after)) = &asked
+                && after.unknown > 0
+            {
+                unknown(console, after.unknown);
+                console.next(&format!("phoebe status {}", frozen.issue));
             }
             console.next(&format!("phoebe send {}   (goes on where it ended)", frozen.issue));
             let untouched = matches!(asked, Ok((_, after)) if after == before);

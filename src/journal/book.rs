@@ -150,6 +150,11 @@ impl Journal {
         moves::refuse(&self.db, &queued, refusal, at)
     }
 
+    /// Keeps what was heard about a letter that waits on; its state stays as it is.
+    pub fn remark(&mut self, queued: &Queued, reply: &str) -> Result<(), JournalError> {
+        moves::remark(&self.db, queued, reply)
+    }
+
     /// sending → what became of it; patience as in [`Journal::refuse`].
     ///
     /// # Errors

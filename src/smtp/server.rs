@@ -113,6 +113,7 @@ pub struct Server {
     pub(super) hello: String,
     pub(super) timeouts: Timeouts,
     pub(super) pipelining: bool,
+    pub(super) plain: bool,
 }
 
 impl Server {
@@ -135,6 +136,7 @@ impl Server {
             hello: hello.to_owned(),
             timeouts: Timeouts::default(),
             pipelining: true,
+            plain: false,
         })
     }
 
@@ -156,6 +158,13 @@ impl Server {
     #[must_use]
     pub fn without_pipelining(mut self) -> Self {
         self.pipelining = false;
+        self
+    }
+
+    /// Uses nothing the server offers that a letter can go without: for servers that stumble over it.
+    #[must_use]
+    pub fn without_extensions(mut self) -> Self {
+        self.plain = true;
         self
     }
 

@@ -40,6 +40,7 @@ mod server;
 mod shades;
 mod signed;
 mod sink;
+mod sink_faults;
 mod smtp;
 mod tidy;
 mod tiers;
