@@ -31,8 +31,8 @@ enum Job {
     Alone(Box<dyn FnOnce(&mut Journal) + Send>),
 }
 
-/// A move of a letter.
-type Move = Box<dyn FnOnce(&mut Journal) -> Done + Send>;
+/// A move of a letter; given an error instead of the journal, it is not made, and whoever asked is told.
+type Move = Box<dyn FnOnce(Result<&mut Journal, JournalError>) -> Done + Send>;
 /// A move that was made but is not durable yet: what goes wrong, and how it is answered.
 type Done = Result<Answer, (JournalError, Answer)>;
 /// Tells whoever asked, after the flush, with what went wrong there.
@@ -72,7 +72,7 @@ impl Ledger {
     ) -> Posted<T> {
         let (tell, told) = oneshot::channel();
         self.give(Job::Move(Box::new(move |journal| {
-            let (done, trouble) = match step(journal) {
+            let (done, trouble) = match journal.and_then(step) {
                 Ok(value) => (Some(value), None),
                 // Somebody else moved this letter; the others' moves stand.
                 Err(JournalError::Moved) => (None, None),
@@ -158,9 +158,10 @@ fn write(mut journal: Journal, jobs: &Receiver<Job>) {
 /// Makes all moves in one transaction; when one fails by the disk, none is made and all are told.
 fn together(journal: &mut Journal, moves: Vec<Move>) {
     let mut answers: Vec<Answer> = Vec::with_capacity(moves.len());
+    let mut moves = moves.into_iter();
     let done = journal.together(|journal| {
-        for step in moves {
-            match step(journal) {
+        for step in moves.by_ref() {
+            match step(Ok(&mut *journal)) {
                 Ok(answer) => answers.push(answer),
                 // SQLite may have given the transaction up: a further step would stand alone. Those are not made.
                 Err((error, answer)) => {
@@ -174,5 +175,11 @@ fn together(journal: &mut Journal, moves: Vec<Move>) {
     let failed = done.err();
     for answer in answers {
         answer(failed.as_ref());
+    }
+    if let Some(why) = failed {
+        for step in moves {
+            let (Ok(answer) | Err((_, answer))) = step(Err(why.clone()));
+            answer(Some(&why));
+        }
     }
 }

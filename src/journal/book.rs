@@ -244,7 +244,7 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
     let mut db = Connection::open(path)?;
     db.busy_timeout(Duration::from_secs(5))?;
     let old = schema::is_old(&db)?;
-    db.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(&db)?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "cache_size", -4096)?;
@@ -252,6 +252,17 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
         schema::migrate(&mut db)?;
     }
     Ok(db)
+}
+
+/// SQLite does not wait for others where it changes the mode: a folder's first two commands may come at once.
+fn write_ahead(db: &Connection) -> Result<(), JournalError> {
+    for _ in 0..100 {
+        match db.pragma_update(None, "journal_mode", "WAL").map_err(JournalError::from) {
+            Err(JournalError::Busy) => std::thread::sleep(Duration::from_millis(50)),
+            done => return done,
+        }
+    }
+    Err(JournalError::Busy)
 }
 
 /// The first machine that opens a state owns it.

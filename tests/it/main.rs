@@ -44,4 +44,5 @@ mod sink_faults;
 mod smtp;
 mod tidy;
 mod tiers;
+mod troubles;
 mod world;
