@@ -72,7 +72,18 @@ impl Journal {
         programs: &BTreeMap<Digest, Vec<u8>>,
         entries: impl IntoIterator<Item = Result<Entry, E>>,
     ) -> Result<Frozen, E> {
-        freeze::freeze(&mut self.db, new, programs, entries)
+        freeze::freeze(&mut self.db, new, programs, entries, false)
+    }
+
+    /// The same in place of the issue's unfinished run: who still waits there is left out there, and the run is
+    /// cancelled, in the same transaction. Who has that run's letter, or may have it, gets none of this one.
+    pub fn freeze_instead<E: From<JournalError>>(
+        &mut self,
+        new: &NewRun,
+        programs: &BTreeMap<Digest, Vec<u8>>,
+        entries: impl IntoIterator<Item = Result<Entry, E>>,
+    ) -> Result<Frozen, E> {
+        freeze::freeze(&mut self.db, new, programs, entries, true)
     }
 
     /// The issue's unfinished run, else its newest.
@@ -103,6 +114,11 @@ impl Journal {
     /// Whether a reader has a delivery of the issue, in whatever state but skipped.
     pub fn has(&self, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
         questions::has(&self.db, issue, address)
+    }
+
+    /// Whether a reader waits for the issue.
+    pub fn waits(&self, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
+        questions::waits(&self.db, issue, address)
     }
 
     /// Whether an earlier run of the issue left a reader out for this reason.
@@ -182,6 +198,15 @@ impl Journal {
     /// Why the issue's letters failed or wait, the most frequent reason of each state first.
     pub fn tallies(&self, issue: &str) -> Result<Vec<Tally>, JournalError> {
         questions::tallies(&self.db, issue)
+    }
+
+    /// Whether a process sends from this folder just now.
+    pub fn is_at_work(&self) -> Result<bool, JournalError> {
+        match RunLock::try_once(&self.path) {
+            Ok(_lock) => Ok(false),
+            Err(JournalError::Held) => Ok(true),
+            Err(error) => Err(error),
+        }
     }
 
     /// Asks the issue's run to stop; `false` where none is open.

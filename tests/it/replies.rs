@@ -200,7 +200,13 @@ fn watching_ends_with_the_send() {
     }
     let ran = world.run(&["status", "letter", "--watch"]).exits(0);
     let lines: Vec<&str> = ran.stdout.lines().collect();
-    assert!(lines.len() >= 2 && lines[0].contains("to go") && lines.last().unwrap().contains("3 sent"), "{lines:?}");
+    assert!(
+        lines.len() >= 2
+            && lines[0].contains("  sending  ")
+            && lines[0].contains("to go")
+            && lines.last().unwrap().contains("3 sent"),
+        "{lines:?}"
+    );
     assert!(!ran.stdout.contains('\u{1b}'), "plain where it is no terminal");
     assert!(child.wait().unwrap().success());
     world.run(&["status", "letter", "--watch"]).exits(0).says("3 sent");
