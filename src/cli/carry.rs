@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::Instant;
 
 use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
+use crate::cli::progress;
 use crate::cli::route::routes;
 use crate::cli::runtime::block_on;
 use crate::cli::summary::{Told, paused, tomorrow, unknown};
@@ -26,7 +29,15 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
     let letters = Arc::new(stored(office, &journal, frozen)?);
     let ways = ways(office, &letters)?;
     let ledger = Ledger::new(journal)?;
-    let (ended, seen) = block_on(|interrupt| run_over(&ledger, frozen, &ways, interrupt))?;
+    let total = before.queued + before.deferred;
+    let (working, over) = channel();
+    let looked_at = &ledger;
+    let (ended, seen) = thread::scope(|scope| {
+        scope.spawn(move || progress::show(console, looked_at, total, began, &over));
+        let ended = block_on(|interrupt| run_over(&ledger, frozen, &ways, interrupt));
+        drop(working);
+        ended
+    })?;
     let issue = frozen.issue.clone();
     let (asked, _) = block_on(|_| ledger.with(move |journal| Ok((journal.tallies(&issue)?, journal.counts(&issue)?))))?;
     let zone = &office.desk.settings.newsletter.timezone;

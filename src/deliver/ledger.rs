@@ -1,6 +1,7 @@
 //! The journal for tasks that must not block: one thread owns it. Moves of letters that come at the same time are made
 //! durable together, with one flush for all of them; none is answered before.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -19,6 +20,8 @@ pub struct Ledger(Arc<Desk>);
 /// The way to the thread.
 #[derive(Debug)]
 struct Desk {
+    /// Letters whose end is known.
+    settled: AtomicU64,
     inbox: Option<Mutex<Sender<Job>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -62,7 +65,18 @@ impl Ledger {
         let (inbox, jobs) = channel();
         let thread = thread::Builder::new().name("journal".to_owned()).spawn(move || write(journal, &jobs));
         let thread = Some(thread.map_err(|error| JournalError::Other(error.to_string()))?);
-        Ok(Self(Arc::new(Desk { inbox: Some(Mutex::new(inbox)), thread })))
+        Ok(Self(Arc::new(Desk { settled: AtomicU64::new(0), inbox: Some(Mutex::new(inbox)), thread })))
+    }
+
+    /// How many letters of this process have come to their end.
+    #[must_use]
+    pub fn settled(&self) -> u64 {
+        self.0.settled.load(Ordering::Relaxed)
+    }
+
+    /// One more letter has come to its end.
+    pub(super) fn one_more(&self) {
+        self.0.settled.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Posts a move of a letter. It is made in the order of posting; the answer comes when it is durable.

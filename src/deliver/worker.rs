@@ -201,6 +201,9 @@ impl Worker {
     /// Posts what became of a letter; the next intent waits for it too.
     async fn settle(&mut self, stands: Option<Stands>, verdict: Verdict) -> Result<(), RunError> {
         let ledger = &self.shared.ledger;
+        if matches!(verdict, Verdict::Sent { .. } | Verdict::Failed { .. } | Verdict::Unknown { .. }) {
+            ledger.one_more();
+        }
         let posted = match stands {
             Some(Stands::Flying(flight)) => ledger.post(move |journal| journal.settle(flight, &verdict, now())),
             Some(Stands::Waiting(letter)) => {

@@ -165,3 +165,32 @@ fn somebody_taken_off_during_the_send_gets_nothing_more() {
     world.run(&SEND).exits(0);
     assert_eq!(server.readers(), ALL[..2]);
 }
+
+/// On a terminal (`script` gives one) a bar is drawn; elsewhere a send of some seconds says a plain line.
+#[test]
+fn how_far_a_send_is_can_be_seen() {
+    let (world, server) = slow(700);
+    let ran = world.run(&SEND).exits(0);
+    assert!(ran.stderr.contains("1 of 3 · ") || ran.stderr.contains("2 of 3 · "), "{}", ran.stderr);
+    assert!(ran.stderr.contains(" to go\n") && !ran.stderr.contains(['\u{1b}', '\r']), "{}", ran.stderr);
+    assert_eq!(server.readers(), ALL);
+    if !have("script") {
+        return;
+    }
+    let (world, server) = slow(700);
+    let command = world.command(&SEND);
+    let words: Vec<String> = [command.get_program()]
+        .into_iter()
+        .chain(command.get_args())
+        .chain(["--undo".as_ref(), "none".as_ref()])
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let mut terminal = Command::new("script");
+    terminal.args(["-qec", &words.join(" "), "/dev/null"]).current_dir(world.path()).stdin(Stdio::null());
+    let output = terminal.env("TERM", "xterm").env("LANG", "C.UTF-8").output().unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    println!("{shown}");
+    assert!(output.status.success(), "{shown}");
+    assert!(shown.contains('━') && shown.contains(" of 3 · ") && shown.contains("a minute"), "{shown:?}");
+    assert_eq!(server.readers(), ALL);
+}
