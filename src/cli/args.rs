@@ -70,7 +70,7 @@ pub(super) enum Command {
     /// Stop a running send; those who have the letter keep it
     Stop(OneIssue),
     /// Go on with a stopped send
-    Resume(OneIssue),
+    Resume(Resume),
     /// Decide about letters whose answer was lost
     Resolve(Resolve),
     /// What was sent to whom
@@ -193,6 +193,19 @@ pub(super) struct Send {
 pub(super) struct OneIssue {
     /// The issue
     pub(super) issue: String,
+}
+
+/// `resume`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Resume {
+    /// The issue
+    pub(super) issue: String,
+    /// With the text as it is now, to those who have not had the old one
+    #[arg(long)]
+    pub(super) with_edit: bool,
+    /// With --with-edit: the issue's name, instead of typing it when asked
+    #[arg(long, value_name = "SLUG", requires = "with_edit")]
+    pub(super) confirm: Option<String>,
 }
 
 /// `resolve`.

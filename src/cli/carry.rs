@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -10,9 +12,10 @@ use crate::cli::console::Console;
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
+use crate::cli::progress;
 use crate::cli::route::routes;
 use crate::cli::runtime::block_on;
-use crate::cli::summary::{Told, paused, tomorrow};
+use crate::cli::summary::{Told, paused, tomorrow, unknown};
 use crate::deliver::{Ending, Ledger, Make, NotMade, Route, RunError, Summary, run_over};
 use crate::desk::{Letters, NoLetter, StoredError};
 use crate::journal::Journal;
@@ -24,19 +27,28 @@ use crate::tongue::why;
 /// Sends what waits in the run. The caller holds the run lock.
 pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen: &Run) -> Result<Exit, Failure> {
     let began = now();
+    let before = journal.counts(&frozen.issue)?;
     let letters = Arc::new(stored(office, &journal, frozen)?);
     let ways = ways(office, &letters)?;
     let ledger = Ledger::new(journal)?;
-    let (ended, seen) = block_on(|interrupt| run_over(&ledger, frozen, &ways, interrupt))?;
+    let total = before.queued + before.deferred;
+    let (working, over) = channel();
+    let looked_at = &ledger;
+    let (ended, seen) = thread::scope(|scope| {
+        scope.spawn(move || progress::show(console, looked_at, total, began, &over));
+        let ended = block_on(|interrupt| run_over(&ledger, frozen, &ways, interrupt));
+        drop(working);
+        ended
+    })?;
     let issue = frozen.issue.clone();
-    let (tallies, _) = block_on(|_| ledger.with(move |journal| journal.tallies(&issue)))?;
+    let (asked, _) = block_on(|_| ledger.with(move |journal| Ok((journal.tallies(&issue)?, journal.counts(&issue)?))))?;
     let zone = &office.desk.settings.newsletter.timezone;
     match ended {
         Ok(summary) => {
             let told = Told {
                 issue: &frozen.issue,
                 summary,
-                tallies: tallies?,
+                tallies: asked?.0,
                 seconds: began.elapsed().as_secs(),
                 now: wall(),
             };
@@ -54,8 +66,15 @@ pub(super) fn carry(console: &Console, office: &Office, journal: Journal, frozen
             {
                 console.say(&advice);
             }
+            if let Ok((_, after)) = &asked
+                && after.unknown > 0
+            {
+                unknown(console, after.unknown);
+                console.next(&format!("phoebe status {}", frozen.issue));
+            }
             console.next(&format!("phoebe send {}   (goes on where it ended)", frozen.issue));
-            Err(error.into())
+            let untouched = matches!(asked, Ok((_, after)) if after == before);
+            Err(if untouched { Failure::Run(error) } else { Failure::Midway(error) })
         }
     }
 }

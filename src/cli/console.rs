@@ -180,6 +180,16 @@ impl Console {
         self.result(&serde_json::json!({ "schema": 1, "findings": shown }).to_string());
     }
 
+    /// Whether a line of talk can be drawn again and again.
+    pub(super) fn is_live(&self) -> bool {
+        !self.quiet && !self.json && io::stderr().is_terminal()
+    }
+
+    /// Whether the terminal shows more than ASCII.
+    pub(super) fn has_unicode(&self) -> bool {
+        self.unicode
+    }
+
     /// The separator of counts.
     pub(super) fn dot(&self) -> &'static str {
         if self.unicode { " · " } else { ", " }

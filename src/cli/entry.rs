@@ -26,7 +26,7 @@ pub fn run() -> ExitCode {
     let exit = dispatch(&console, &args).unwrap_or_else(|failure| {
         let exit = failure.exit();
         tracing::info!(exit = exit.code(), "ended: {failure}");
-        console.fail(&failure.to_string(), failure.help());
+        console.fail(&failure.to_string(), failure.help().as_deref());
         exit
     });
     exit.into()
@@ -60,7 +60,7 @@ fn dispatch(console: &Console, args: &Args) -> Result<Exit, Failure> {
         Command::Test(asked) => verbs::test::run(console, office, asked),
         Command::Send(asked) => verbs::send::run(console, office, asked),
         Command::Stop(asked) => verbs::steer::stop(console, office, asked),
-        Command::Resume(asked) => verbs::send::resume(console, office, &asked.issue),
+        Command::Resume(asked) => verbs::resume::run(console, office, asked),
         Command::Resolve(asked) => verbs::steer::resolve(console, office, asked),
         Command::Status(asked) => verbs::status::run(console, office, asked),
         Command::Subscribers(asked) => verbs::subscribers::run(console, office, asked),

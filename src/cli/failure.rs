@@ -9,6 +9,7 @@ use crate::deliver::{OutboxError, RunError};
 use crate::desk::{DeskError, SigningError};
 use crate::folder::FolderError;
 use crate::journal::JournalError;
+use crate::smtp::{ConnectError, Distrust};
 
 /// What ended a command early. Findings were shown before; this is the last line.
 #[derive(Debug, Error)]
@@ -28,9 +29,12 @@ pub(super) enum Failure {
     /// The outbox.
     #[error(transparent)]
     Outbox(#[from] OutboxError),
-    /// The send.
+    /// The send, before anybody had the letter.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// The send, when some had it already.
+    #[error(transparent)]
+    Midway(RunError),
     /// The terminal or the system.
     #[error("the system says: {0}")]
     Terminal(#[from] io::Error),
@@ -53,17 +57,32 @@ pub(super) enum Failure {
 
 impl Failure {
     /// What to do about it, where one sentence says it.
-    pub(super) fn help(&self) -> Option<&'static str> {
+    pub(super) fn help(&self) -> Option<String> {
         if let Self::Folder(FolderError::NoSettings(_)) | Self::Desk(DeskError::Folder(FolderError::NoSettings(_))) =
             self
         {
-            return Some("go into your newsletter folder, or name it with -C");
+            return Some("go into your newsletter folder, or name it with -C".to_owned());
         }
-        let Self::Run(RunError::Connect(error)) = self else { return None };
-        Some(if error.may_pass() {
-            "nobody was lost: the same command goes on later"
-        } else {
-            "look at [smtp] in phoebe.toml; nothing was sent"
+        let (error, outcome) = match self {
+            Self::Run(RunError::Connect(error)) => (error, "nothing was sent"),
+            Self::Midway(RunError::Connect(error)) => (error, "nobody was lost, and those who have the letter keep it"),
+            Self::Folder(_)
+            | Self::Desk(_)
+            | Self::Signing(_)
+            | Self::Journal(_)
+            | Self::Outbox(_)
+            | Self::Run(_)
+            | Self::Midway(_)
+            | Self::Terminal(_)
+            | Self::Later(_)
+            | Self::Usage(_)
+            | Self::Refused(_)
+            | Self::Decide(_)
+            | Self::Configuration(_) => return None,
+        };
+        Some(match advice(error) {
+            Some(advice) => format!("{advice}; {outcome}"),
+            None => "nobody was lost: the same command goes on later".to_owned(),
         })
     }
 
@@ -75,13 +94,44 @@ impl Failure {
             Self::Journal(error) => journal_exit(error),
             Self::Outbox(error) => outbox_exit(error),
             Self::Terminal(_) | Self::Later(_) => Exit::Later,
-            Self::Run(error) => run_exit(error),
+            Self::Run(error) | Self::Midway(error) => run_exit(error),
             Self::Usage(_) => Exit::Usage,
             Self::Refused(_) => Exit::Refused,
             Self::Decide(_) => Exit::Decide,
             Self::Signing(SigningError::Key { .. }) | Self::Configuration(_) => Exit::Configuration,
         }
     }
+}
+
+/// What to change when a server cannot be used; `None` when waiting may help.
+fn advice(error: &ConnectError) -> Option<&'static str> {
+    Some(match error {
+        ConnectError::Unreachable { .. }
+        | ConnectError::Lost { .. }
+        | ConnectError::Refused { permanent: false, .. } => return None,
+        ConnectError::Refused { .. } => "ask whoever keeps the mail server why, and look at [smtp] in phoebe.toml",
+        ConnectError::NoStartTls { .. } => {
+            "ask whoever keeps the mail server which port is encrypted (587 or 465), and write it under [smtp]"
+        }
+        ConnectError::PlainRefused { .. } => "write tls = \"starttls\" or \"implicit\" under [smtp] in phoebe.toml",
+        ConnectError::Certificate { why, .. } => match why {
+            Distrust::Expired { .. } => "ask whoever keeps the mail server to renew it",
+            Distrust::TooEarly { .. } => "is this computer’s clock right? if it is, ask whoever keeps the mail server",
+            Distrust::WrongName { .. } => "write the server’s own name as host under [smtp]",
+            Distrust::UnknownAuthority => {
+                "if the server is your own, name its certificate as ca_file under [smtp]; if not, ask whoever keeps it"
+            }
+            Distrust::Authority => {
+                "ask whoever keeps the mail server to make a certificate for it (basicConstraints CA:FALSE)"
+            }
+            Distrust::Other(_) => "ask whoever keeps the mail server",
+        },
+        ConnectError::Roots { .. } => "look at ca_file under [smtp] in phoebe.toml",
+        ConnectError::LoginRefused { .. } | ConnectError::NoLogin { .. } => {
+            "look at username and password under [smtp] in phoebe.toml"
+        }
+        ConnectError::NoToken { .. } => "look at token_command under [smtp] in phoebe.toml",
+    })
 }
 
 fn journal_exit(error: &JournalError) -> Exit {

@@ -10,6 +10,7 @@ mod exit;
 mod failure;
 mod logging;
 mod office;
+mod progress;
 mod question;
 mod quota;
 mod reader;

@@ -44,10 +44,15 @@ fn server(smtp: &Smtp, hello: &str, folder: &Folder) -> Result<Server, Failure> 
     if smtp.username.is_empty() {
         return Ok(server);
     }
-    let secret = secret(&smtp.secret, folder)?;
-    Ok(server.with_login(match smtp.secret {
-        Secret::TokenCommand(_) => Login::token(&smtp.username, secret),
-        Secret::None | Secret::Env(_) | Secret::File(_) | Secret::Command(_) => Login::password(&smtp.username, secret),
+    Ok(server.with_login(match &smtp.secret {
+        Secret::TokenCommand(command) => {
+            let command = command.clone();
+            let fetch = move || first_line(&from_command("token_command", &command)?);
+            Login::token(&smtp.username, Box::new(fetch)).map_err(Failure::Configuration)?
+        }
+        secret @ (Secret::None | Secret::Env(_) | Secret::File(_) | Secret::Command(_)) => {
+            Login::password(&smtp.username, password(secret, folder)?)
+        }
     }))
 }
 
@@ -58,10 +63,10 @@ fn patience() -> Option<Duration> {
     seconds.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs)
 }
 
-fn secret(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {
+fn password(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {
     let wrong = |what: &str| Failure::Configuration(what.to_owned());
     let text = match secret {
-        Secret::None => {
+        Secret::None | Secret::TokenCommand(_) => {
             return Err(wrong(
                 "[smtp] has a username and no password_command, password_file, password_env or token_command",
             ));
@@ -72,11 +77,14 @@ fn secret(secret: &Secret, folder: &Folder) -> Result<SecretString, Failure> {
             value.map_err(|_| wrong(&format!("[smtp] password_env: the variable {name} is not set")))?
         }
         Secret::File(path) => from_file(path, folder)?,
-        Secret::Command(command) => from_command("password_command", command)?,
-        Secret::TokenCommand(command) => from_command("token_command", command)?,
+        Secret::Command(command) => from_command("password_command", command).map_err(Failure::Configuration)?,
     };
+    first_line(&text).map_err(Failure::Configuration)
+}
+
+fn first_line(text: &str) -> Result<SecretString, String> {
     let first = text.lines().next().unwrap_or_default();
-    if first.is_empty() { Err(wrong("the secret for [smtp] is empty")) } else { Ok(SecretString::from(first)) }
+    if first.is_empty() { Err("the secret for [smtp] is empty".to_owned()) } else { Ok(SecretString::from(first)) }
 }
 
 /// A file outside of the folder is named by its whole path; both must be closed to others.
@@ -100,8 +108,8 @@ fn from_file(path: &str, folder: &Folder) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| Failure::Configuration("the password file is not text".to_owned()))
 }
 
-fn from_command(key: &str, command: &str) -> Result<String, Failure> {
-    let wrong = |why: &str| Failure::Configuration(format!("[smtp] {key} {why}"));
+fn from_command(key: &str, command: &str) -> Result<String, String> {
+    let wrong = |why: &str| format!("[smtp] {key} {why}");
     let output = Command::new("sh")
         .args(["-c", command])
         .stdin(Stdio::null())

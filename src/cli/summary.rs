@@ -67,8 +67,7 @@ impl Told<'_> {
             self.reasons(console, DeliveryState::Failed);
         }
         if unknown > 0 {
-            let what = "the server’s answer was lost; they may have it";
-            console.say(&format!("{} unknown   {}: {what}", console.sign(Sign::Waiting), readers(unknown)));
+            self::unknown(console, unknown);
         }
         self.next(console, waiting);
     }
@@ -158,6 +157,12 @@ pub(super) fn paused(console: &Console, issue: &str, trip: &Trip) -> String {
     }
     console.next(&format!("phoebe status {issue} --failed   then   phoebe resume {issue}"));
     said_of_reasons(language, key, &[("n", &many), ("codes", &trip.codes), ("what", &why.what)])
+}
+
+/// Letters that may have arrived.
+pub(super) fn unknown(console: &Console, letters: u64) {
+    let what = "the server’s answer was lost; they may have it";
+    console.say(&format!("{} unknown   {}: {what}", console.sign(Sign::Waiting), readers(letters)));
 }
 
 /// The account's day is used up: nothing went wrong.

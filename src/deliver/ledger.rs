@@ -1,6 +1,7 @@
 //! The journal for tasks that must not block: one thread owns it. Moves of letters that come at the same time are made
 //! durable together, with one flush for all of them; none is answered before.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -19,6 +20,8 @@ pub struct Ledger(Arc<Desk>);
 /// The way to the thread.
 #[derive(Debug)]
 struct Desk {
+    /// Letters whose end is known.
+    settled: AtomicU64,
     inbox: Option<Mutex<Sender<Job>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -31,8 +34,8 @@ enum Job {
     Alone(Box<dyn FnOnce(&mut Journal) + Send>),
 }
 
-/// A move of a letter.
-type Move = Box<dyn FnOnce(&mut Journal) -> Done + Send>;
+/// A move of a letter; given an error instead of the journal, it is not made, and whoever asked is told.
+type Move = Box<dyn FnOnce(Result<&mut Journal, JournalError>) -> Done + Send>;
 /// A move that was made but is not durable yet: what goes wrong, and how it is answered.
 type Done = Result<Answer, (JournalError, Answer)>;
 /// Tells whoever asked, after the flush, with what went wrong there.
@@ -62,7 +65,18 @@ impl Ledger {
         let (inbox, jobs) = channel();
         let thread = thread::Builder::new().name("journal".to_owned()).spawn(move || write(journal, &jobs));
         let thread = Some(thread.map_err(|error| JournalError::Other(error.to_string()))?);
-        Ok(Self(Arc::new(Desk { inbox: Some(Mutex::new(inbox)), thread })))
+        Ok(Self(Arc::new(Desk { settled: AtomicU64::new(0), inbox: Some(Mutex::new(inbox)), thread })))
+    }
+
+    /// How many letters of this process have come to their end.
+    #[must_use]
+    pub fn settled(&self) -> u64 {
+        self.0.settled.load(Ordering::Relaxed)
+    }
+
+    /// One more letter has come to its end.
+    pub(super) fn one_more(&self) {
+        self.0.settled.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Posts a move of a letter. It is made in the order of posting; the answer comes when it is durable.
@@ -72,7 +86,7 @@ impl Ledger {
     ) -> Posted<T> {
         let (tell, told) = oneshot::channel();
         self.give(Job::Move(Box::new(move |journal| {
-            let (done, trouble) = match step(journal) {
+            let (done, trouble) = match journal.and_then(step) {
                 Ok(value) => (Some(value), None),
                 // Somebody else moved this letter; the others' moves stand.
                 Err(JournalError::Moved) => (None, None),
@@ -158,9 +172,10 @@ fn write(mut journal: Journal, jobs: &Receiver<Job>) {
 /// Makes all moves in one transaction; when one fails by the disk, none is made and all are told.
 fn together(journal: &mut Journal, moves: Vec<Move>) {
     let mut answers: Vec<Answer> = Vec::with_capacity(moves.len());
+    let mut moves = moves.into_iter();
     let done = journal.together(|journal| {
-        for step in moves {
-            match step(journal) {
+        for step in moves.by_ref() {
+            match step(Ok(&mut *journal)) {
                 Ok(answer) => answers.push(answer),
                 // SQLite may have given the transaction up: a further step would stand alone. Those are not made.
                 Err((error, answer)) => {
@@ -174,5 +189,11 @@ fn together(journal: &mut Journal, moves: Vec<Move>) {
     let failed = done.err();
     for answer in answers {
         answer(failed.as_ref());
+    }
+    if let Some(why) = failed {
+        for step in moves {
+            let (Ok(answer) | Err((_, answer))) = step(Err(why.clone()));
+            answer(Some(&why));
+        }
     }
 }

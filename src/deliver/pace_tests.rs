@@ -283,7 +283,7 @@ fn the_longer_of_a_limit_and_a_rest_holds() {
 
 fn heard(outcome: &Outcome, fresh: bool) -> Hint {
     let keep_trying = SignedDuration::from_hours(48);
-    let attempt = Attempt { id: DeliveryId(1), number: 1, first_deferred: None, keep_trying };
+    let attempt = Attempt { id: DeliveryId(1), number: 1, first_deferred: None, keep_trying, plain: false };
     hint(&decide(outcome, &attempt, at(0)), outcome, fresh)
 }
 

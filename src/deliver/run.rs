@@ -1,7 +1,7 @@
 //! A frozen run on its way: one probe connection first, then as many tasks as there are connections. The only place of
 //! this room that reads the clock. Makes no letter itself.
 
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicBool, AtomicU32};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -31,10 +31,14 @@ pub enum RunError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     /// The connection was lost again and again (exit 75).
-    #[error("{place} ended the connection three times in a row")]
+    #[error("{place}: the connection was lost three times in a row, the last time at {phase}: {how}")]
     Lost {
         /// `host:port`.
         place: String,
+        /// Where.
+        phase: Phase,
+        /// How, in a word, or with which codes.
+        how: String,
     },
     /// The server would refuse every letter like this one (exit 78).
     #[error("{place} refused {phase} with {codes}, as it would for every letter")]
@@ -120,6 +124,7 @@ pub async fn run(
         halt,
         strikes: AtomicU32::new(0),
         breaker: Mutex::new(Breaker::default()),
+        plain: AtomicBool::new(false),
     });
     let watcher = spawn(watch_out(Arc::clone(&shared), run.id, interrupt.clone(), Arc::clone(&halter)));
     let worked = work(&shared, &halter, run.id).await;

@@ -45,7 +45,14 @@ pub(super) fn hint(decision: &Decision, outcome: &Outcome, fresh: bool) -> Hint 
         (Scope::Connections, _) => Hint::Connections,
         (Scope::Closed, _) if refused && fresh => Hint::Connections,
         (
-            Scope::Letter | Scope::Address | Scope::Session | Scope::Closed | Scope::Account | Scope::List | Scope::Run,
+            Scope::Letter
+            | Scope::Address
+            | Scope::Session
+            | Scope::Closed
+            | Scope::Account
+            | Scope::List
+            | Scope::Extensions
+            | Scope::Run,
             _,
         ) => Hint::Nothing,
     }

@@ -1,7 +1,7 @@
 //! One connection's task: takes a letter, asks again whether it may go, makes it, and carries it over. The journal hears
 //! of it before the final dot and after the answer.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -58,6 +58,8 @@ pub(super) struct Shared {
     /// Lost connections in a row.
     pub(super) strikes: AtomicU32,
     pub(super) breaker: Mutex<Breaker>,
+    /// The server stumbled over an extension: use none.
+    pub(super) plain: AtomicBool,
 }
 
 /// Lost connections in a row after which a run ends.
@@ -161,7 +163,7 @@ impl Worker {
     async fn carry(&mut self, ready: Ready) -> Result<Option<Ready>, RunError> {
         let Ready { letter, to, vetted } = ready;
         let shared = Arc::clone(&self.shared);
-        let (id, attempt) = (letter.id, Attempt::of(&letter, shared.route.keep_trying));
+        let id = letter.id;
         let Some(line) = shared.unless_halted(self.line(&shared.route)).await else {
             shared.turns.done(id, true);
             return Ok(None);
@@ -173,6 +175,7 @@ impl Worker {
             }
             line => line?,
         };
+        let attempt = Attempt::of(&letter, shared.route.keep_trying, line.is_plain());
         let mut hand = Hand { waiting: Some(letter), posted: None };
         let fresh = line.tried() == 0;
         let more = line.tried() + 1 < shared.route.messages_per_connection.max(1);
@@ -202,7 +205,7 @@ impl Worker {
             return next;
         }
         let decision = decide(&outcome, &attempt, now());
-        self.line = Some(line).filter(|_| decision.next != Next::Anew);
+        self.line = Some(line).filter(|_| !matches!(decision.next, Next::Anew | Next::Plainly));
         let back = matches!(decision.letter, Verdict::Again { .. });
         let ours = *shared.halt.borrow() || matches!(stands, Some(Stands::LeftOut(..)));
         let (reason, then, said) = (decision.row.reason, decision.next, decision.said(&outcome));
@@ -231,13 +234,19 @@ impl Worker {
     /// Posts what became of a letter; the next intent waits for it too.
     async fn settle(&mut self, stands: Option<Stands>, verdict: Verdict) -> Result<(), RunError> {
         let ledger = &self.shared.ledger;
+        if matches!(verdict, Verdict::Sent { .. } | Verdict::Failed { .. } | Verdict::Unknown { .. }) {
+            ledger.one_more();
+        }
         let posted = match stands {
             Some(Stands::Flying(flight)) => ledger.post(move |journal| journal.settle(flight, &verdict, now())),
             Some(Stands::Waiting(letter)) => {
                 let refusal = match verdict {
                     Verdict::Failed { reply, reason, patience } => Refusal::Failed { reply, reason, patience },
                     Verdict::Deferred { reply, reason, next_at } => Refusal::Deferred { reply, reason, next_at },
-                    // Without an intent nothing was handed over: it keeps its place.
+                    // Without an intent nothing was handed over: it keeps its place, and what was heard is kept.
+                    Verdict::Again { reply } if !*self.shared.halt.borrow() => {
+                        return Ok(ledger.post(move |journal| journal.remark(&letter, &reply)).durable().await?);
+                    }
                     Verdict::Again { .. } | Verdict::Sent { .. } | Verdict::Unknown { .. } => return Ok(()),
                 };
                 ledger.post(move |journal| journal.refuse(letter, &refusal, now()))
@@ -265,7 +274,9 @@ impl Worker {
             Some(line) => line.quit().await,
             None => {}
         }
-        Ok(Connection::open(&route.server).await?)
+        let server = route.server.clone();
+        let plain = self.shared.plain.load(Ordering::Relaxed);
+        Ok(Connection::open(&if plain { server.without_extensions() } else { server }).await?)
     }
 
     /// Whether the run can do without this lane's connection, which cannot be made now.
@@ -282,9 +293,10 @@ impl Worker {
         }
         match (next, outcome) {
             (Next::On | Next::Anew, _) => strikes.store(0, Ordering::Relaxed),
+            (Next::Plainly, _) => self.shared.plain.store(true, Ordering::Relaxed),
             (Next::Strike, _) => {
                 if strikes.fetch_add(1, Ordering::Relaxed) + 1 >= STRIKES {
-                    return Err(RunError::Lost { place: place() });
+                    return Err(lost(place(), outcome));
                 }
             }
             (Next::Tomorrow, _) => return Err(RunError::Tomorrow { place: place() }),
@@ -292,7 +304,7 @@ impl Worker {
                 return Err(RunError::Refused { place: place(), phase: *phase, codes: reply.codes(), reason });
             }
             (Next::Stop, Outcome::Accepted(_) | Outcome::LostBeforeDot { .. } | Outcome::LostAfterDot { .. }) => {
-                return Err(RunError::Lost { place: place() });
+                return Err(lost(place(), outcome));
             }
         }
         Ok(())
@@ -344,6 +356,14 @@ impl Hand {
             None => self.waiting.map(Stands::Waiting),
         })
     }
+}
+
+fn lost(place: String, outcome: &Outcome) -> RunError {
+    let how = match outcome {
+        Outcome::Accepted(reply) | Outcome::Refused { reply, .. } => reply.codes(),
+        Outcome::LostBeforeDot { loss, .. } | Outcome::LostAfterDot { loss } => loss.to_string(),
+    };
+    RunError::Lost { place, phase: outcome.phase(), how }
 }
 
 fn on_envelope<'a>(route: &'a Route, to: &'a EmailAddress, vetted: &'a Vetted) -> (Envelope<'a>, &'a Stitched) {

@@ -72,7 +72,18 @@ impl Journal {
         programs: &BTreeMap<Digest, Vec<u8>>,
         entries: impl IntoIterator<Item = Result<Entry, E>>,
     ) -> Result<Frozen, E> {
-        freeze::freeze(&mut self.db, new, programs, entries)
+        freeze::freeze(&mut self.db, new, programs, entries, false)
+    }
+
+    /// The same in place of the issue's unfinished run: who still waits there is left out there, and the run is
+    /// cancelled, in the same transaction. Who has that run's letter, or may have it, gets none of this one.
+    pub fn freeze_instead<E: From<JournalError>>(
+        &mut self,
+        new: &NewRun,
+        programs: &BTreeMap<Digest, Vec<u8>>,
+        entries: impl IntoIterator<Item = Result<Entry, E>>,
+    ) -> Result<Frozen, E> {
+        freeze::freeze(&mut self.db, new, programs, entries, true)
     }
 
     /// The issue's unfinished run, else its newest.
@@ -103,6 +114,11 @@ impl Journal {
     /// Whether a reader has a delivery of the issue, in whatever state but skipped.
     pub fn has(&self, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
         questions::has(&self.db, issue, address)
+    }
+
+    /// Whether a reader waits for the issue.
+    pub fn waits(&self, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
+        questions::waits(&self.db, issue, address)
     }
 
     /// Whether an earlier run of the issue left a reader out for this reason.
@@ -190,6 +206,11 @@ impl Journal {
         moves::refuse(&self.db, &queued, refusal, at)
     }
 
+    /// Keeps what was heard about a letter that waits on; its state stays as it is.
+    pub fn remark(&mut self, queued: &Queued, reply: &str) -> Result<(), JournalError> {
+        moves::remark(&self.db, queued, reply)
+    }
+
     /// sending → what became of it; patience as in [`Journal::refuse`].
     ///
     /// # Errors
@@ -217,6 +238,15 @@ impl Journal {
     /// Why the issue's letters failed or wait, the most frequent reason of each state first.
     pub fn tallies(&self, issue: &str) -> Result<Vec<Tally>, JournalError> {
         questions::tallies(&self.db, issue)
+    }
+
+    /// Whether a process sends from this folder just now.
+    pub fn is_at_work(&self) -> Result<bool, JournalError> {
+        match RunLock::try_once(&self.path) {
+            Ok(_lock) => Ok(false),
+            Err(JournalError::Held) => Ok(true),
+            Err(error) => Err(error),
+        }
     }
 
     /// Asks the issue's run to stop; `false` where none is open.
@@ -279,7 +309,7 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
     let mut db = Connection::open(path)?;
     db.busy_timeout(Duration::from_secs(5))?;
     let old = schema::is_old(&db)?;
-    db.pragma_update(None, "journal_mode", "WAL")?;
+    write_ahead(&db)?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
     db.pragma_update(None, "cache_size", -4096)?;
@@ -287,6 +317,17 @@ fn connect(path: &Path) -> Result<Connection, JournalError> {
         schema::migrate(&mut db)?;
     }
     Ok(db)
+}
+
+/// SQLite does not wait for others where it changes the mode: a folder's first two commands may come at once.
+fn write_ahead(db: &Connection) -> Result<(), JournalError> {
+    for _ in 0..100 {
+        match db.pragma_update(None, "journal_mode", "WAL").map_err(JournalError::from) {
+            Err(JournalError::Busy) => std::thread::sleep(Duration::from_millis(50)),
+            done => return done,
+        }
+    }
+    Err(JournalError::Busy)
 }
 
 /// The first machine that opens a state owns it.

@@ -12,8 +12,12 @@ pub(super) fn freeze<E: From<JournalError>>(
     new: &NewRun,
     programs: &BTreeMap<Digest, Vec<u8>>,
     entries: impl IntoIterator<Item = Result<Entry, E>>,
+    instead: bool,
 ) -> Result<Frozen, E> {
     let whole = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(lift)?;
+    if instead {
+        give_up(&whole, new).map_err(lift)?;
+    }
     let (id, first) = begin(&whole, new, programs)?;
     let mut frozen = Frozen { run: None, queued: 0, skipped: 0, already: 0 };
     {
@@ -22,7 +26,7 @@ pub(super) fn freeze<E: From<JournalError>>(
             enter(&mut add, id, new, &entry?, &mut frozen)?;
         }
     }
-    if frozen.queued > 0 || first {
+    if frozen.queued > 0 || first || instead {
         let state = if frozen.queued > 0 { RunState::Open } else { RunState::Done };
         whole.execute("UPDATE run SET state = ?2 WHERE id = ?1", params![id.0, state.word()]).map_err(lift)?;
         whole.commit().map_err(lift)?;
@@ -34,6 +38,17 @@ pub(super) fn freeze<E: From<JournalError>>(
 const ADD: &str =
     "INSERT INTO delivery (run, issue, number, reader, address, row, program, message_id, state, reply, since)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
+
+/// What waits in the issue's unfinished run waits there no more.
+fn give_up(db: &Connection, new: &NewRun) -> Result<(), rusqlite::Error> {
+    db.execute(
+        "UPDATE delivery SET state = 'skipped', reply = 'the text was changed', reason = '', next_at = NULL, since = ?2
+         WHERE issue = ?1 AND state IN ('queued', 'deferred')",
+        params![new.issue, row::micros(new.moment.date)],
+    )?;
+    db.execute("UPDATE run SET state = 'cancelled' WHERE issue = ?1 AND state IN ('open', 'stopped')", [&new.issue])?;
+    Ok(())
+}
 
 /// Writes the run and its programs; says whether it is the issue's first.
 fn begin(db: &Connection, new: &NewRun, programs: &BTreeMap<Digest, Vec<u8>>) -> Result<(RunId, bool), JournalError> {

@@ -95,6 +95,13 @@ pub(super) fn refuse(db: &Connection, queued: &Queued, refusal: &Refusal, at: Ti
     })
 }
 
+/// What was heard about a letter that waits on.
+pub(super) fn remark(db: &Connection, queued: &Queued, reply: &str) -> Result<(), JournalError> {
+    db.prepare_cached("UPDATE delivery SET reply = ?2 WHERE id = ?1 AND state IN ('queued', 'deferred')")?
+        .execute(params![queued.id.0, reply])?;
+    Ok(())
+}
+
 /// sending → what became of it.
 pub(super) fn settle(db: &Connection, flight: &InFlight, verdict: &Verdict, at: Timestamp) -> Result<(), JournalError> {
     let note = match verdict {

@@ -98,6 +98,13 @@ pub(super) fn has(db: &Connection, issue: &str, address: &EmailAddress) -> Resul
     Ok(asked.exists(params![issue, address.canonical()])?)
 }
 
+pub(super) fn waits(db: &Connection, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
+    let mut asked = db.prepare_cached(
+        "SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND state IN ('queued', 'deferred') LIMIT 1",
+    )?;
+    Ok(asked.exists(params![issue, address.canonical()])?)
+}
+
 pub(super) fn was_left_out(
     db: &Connection,
     issue: &str,

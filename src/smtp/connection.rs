@@ -24,6 +24,7 @@ pub struct Connection {
     tried: u32,
     refused: u32,
     broken: bool,
+    plain: bool,
     /// The last envelope was refused after MAIL: the next one begins with RSET.
     unfinished: bool,
     /// What went along with the last dot; its answers are not read yet.
@@ -69,9 +70,13 @@ impl Connection {
     /// A [`ConnectError`] that says whether trying later may help.
     pub async fn open(server: &Server) -> Result<Self, ConnectError> {
         let open::Opened { wire, mut extensions } = Box::pin(open::open(server)).await?;
-        extensions.pipelining &= server.pipelining;
-        let timeouts = server.timeouts;
-        Ok(Self { wire, extensions, timeouts, tried: 0, refused: 0, broken: false, unfinished: false, ahead: None })
+        extensions.pipelining &= server.pipelining && !server.plain;
+        if server.plain {
+            extensions.size = None;
+        }
+        let (timeouts, plain) = (server.timeouts, server.plain);
+        let (tried, refused, broken, unfinished, ahead) = (0, 0, false, false, None);
+        Ok(Self { wire, extensions, timeouts, tried, refused, broken, plain, unfinished, ahead })
     }
 
     /// Announces a letter (CRLF line ends, not dot-stuffed). A future that is dropped before its end ends the
@@ -101,7 +106,8 @@ impl Connection {
                 Ok(Announced { line: self })
             }
             Err((phase, Trouble::No(reply))) => {
-                self.broken = reply.code == 421;
+                // One that refuses RSET has no clean state to go on from.
+                self.broken = reply.code == 421 || phase == Phase::Reset;
                 self.refused = self.refused.saturating_add(1);
                 Err(Outcome::Refused { phase, reply })
             }
@@ -113,6 +119,12 @@ impl Connection {
     #[must_use]
     pub fn tried(&self) -> u32 {
         self.tried
+    }
+
+    /// Whether it uses no extension.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// Whether the next letter may go over this connection.

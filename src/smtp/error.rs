@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::smtp::{Loss, Phase};
+use crate::smtp::{Distrust, Loss, Phase};
 
 /// A connection that could not be made, or could not be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -55,7 +55,7 @@ pub enum ConnectError {
         /// `host:port`.
         place: String,
         /// What is wrong with it.
-        why: String,
+        why: Distrust,
     },
     /// `ca_file` holds no certificate, or this computer has none (exit 78).
     #[error("the certificates of this computer or of ca_file cannot be used: {why}")]
@@ -70,6 +70,14 @@ pub enum ConnectError {
         place: String,
         /// Code and enhanced code.
         codes: String,
+    },
+    /// The server refused the access token, and there is no other (exit 78).
+    #[error("{place} refused the access token, and there is no new one: {why}")]
+    NoToken {
+        /// `host:port`.
+        place: String,
+        /// Why not.
+        why: String,
     },
     /// The server offers no way to log in that we know (exit 78).
     #[error("{place} offers no way to log in that phoebe knows")]
@@ -91,6 +99,7 @@ impl ConnectError {
             | Self::Certificate { .. }
             | Self::Roots { .. }
             | Self::LoginRefused { .. }
+            | Self::NoToken { .. }
             | Self::NoLogin { .. } => false,
         }
     }

@@ -3,10 +3,36 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::smtp::Login;
 use crate::smtp::server::Proof;
+
+/// What is said this time: the password, or the newest token.
+pub(super) struct Words<'a> {
+    username: &'a str,
+    secret: SecretString,
+    is_token: bool,
+}
+
+impl<'a> Words<'a> {
+    pub(super) async fn of(login: &'a Login) -> Self {
+        let (secret, is_token) = match &login.proof {
+            Proof::Password(password) => (password.clone(), false),
+            Proof::Token(tokens) => (tokens.newest().await, true),
+        };
+        Self { username: &login.username, secret, is_token }
+    }
+
+    /// Other words after a refusal: a token is asked for once more, a password stays what it is.
+    ///
+    /// # Errors
+    /// Why there is no other token.
+    pub(super) async fn renewed(self, login: &'a Login) -> Result<Option<Self>, String> {
+        let Proof::Token(tokens) = &login.proof else { return Ok(None) };
+        Ok(tokens.instead_of(&self.secret).await?.map(|secret| Self { secret, ..self }))
+    }
+}
 
 /// The lines we say, one after each 334.
 pub(super) struct LoginSteps {
@@ -15,13 +41,10 @@ pub(super) struct LoginSteps {
 
 impl LoginSteps {
     /// The steps of the first way in `offered` that fits what we have; `None` where none does.
-    pub(super) fn new(login: &Login, offered: &[Mechanism]) -> Option<Self> {
-        let fits = |mechanism: &&Mechanism| match login.proof {
-            Proof::Password => **mechanism != Mechanism::Xoauth2,
-            Proof::Token => **mechanism == Mechanism::Xoauth2,
-        };
+    pub(super) fn new(words: &Words<'_>, offered: &[Mechanism]) -> Option<Self> {
+        let fits = |mechanism: &&Mechanism| (**mechanism == Mechanism::Xoauth2) == words.is_token;
         let mechanism = *offered.iter().find(fits)?;
-        let credentials = Credentials::new(login.username.clone(), login.secret.expose_secret().to_owned());
+        let credentials = Credentials::new(words.username.to_owned(), words.secret.expose_secret().to_owned());
         let response = |challenge| Some(STANDARD.encode(mechanism.response(&credentials, challenge).ok()?));
         let lines = match mechanism {
             Mechanism::Plain => vec![format!("AUTH PLAIN {}\r\n", response(None)?)],
@@ -45,16 +68,16 @@ impl LoginSteps {
 mod tests {
     use lettre::transport::smtp::authentication::Mechanism::{Login as ByLogin, Plain, Xoauth2};
 
-    use super::LoginSteps;
-    use crate::smtp::Login;
+    use super::{LoginSteps, Words};
 
-    fn lines(login: &Login, offered: &[super::Mechanism]) -> Option<Vec<String>> {
-        LoginSteps::new(login, offered).map(|steps| steps.lines.collect())
+    fn lines(words: &Words<'_>, offered: &[super::Mechanism]) -> Option<Vec<String>> {
+        LoginSteps::new(words, offered).map(|steps| steps.lines.collect())
     }
 
     #[test]
     fn a_password_goes_by_plain_or_login_and_a_token_by_xoauth2() {
-        let (password, token) = (Login::password("u", "p".into()), Login::token("u", "t".into()));
+        let password = Words { username: "u", secret: "p".into(), is_token: false };
+        let token = Words { username: "u", secret: "t".into(), is_token: true };
         assert_eq!(lines(&password, &[Plain, ByLogin]).unwrap(), ["AUTH PLAIN AHUAcA==\r\n"]);
         assert_eq!(lines(&password, &[Xoauth2, ByLogin]).unwrap(), ["AUTH LOGIN\r\n", "dQ==\r\n", "cA==\r\n"]);
         // "user=u^Aauth=Bearer t^A^A"

@@ -3,6 +3,7 @@
 
 mod answer;
 mod connection;
+mod distrust;
 mod envelope;
 mod error;
 mod extensions;
@@ -11,10 +12,13 @@ mod open;
 mod outcome;
 mod server;
 mod tls;
+mod token;
 mod wire;
 
 pub use connection::{Announced, Connection, Held};
+pub use distrust::Distrust;
 pub use envelope::Envelope;
 pub use error::ConnectError;
 pub use outcome::{Loss, Outcome, Phase, Reply};
 pub use server::{Login, Server, Timeouts};
+pub use token::Fetch;

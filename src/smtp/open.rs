@@ -10,9 +10,9 @@ use tokio::time::timeout;
 use crate::model::settings::Tls;
 use crate::smtp::answer::Answer;
 use crate::smtp::extensions::Extensions;
-use crate::smtp::login::LoginSteps;
+use crate::smtp::login::{LoginSteps, Words};
 use crate::smtp::wire::Wire;
-use crate::smtp::{ConnectError, Login, Loss, Phase, Server};
+use crate::smtp::{ConnectError, Distrust, Loss, Phase, Server};
 
 /// An open line to a server, greeted, secured and logged in.
 pub(super) struct Opened {
@@ -23,26 +23,21 @@ pub(super) struct Opened {
 /// Opens a connection. What `tls` asks for is done before anything else is said; there is no fallback.
 pub(super) async fn open(server: &Server) -> Result<Opened, ConnectError> {
     let opening = Opening { server };
-    let mut wire = opening.reach().await?;
-    if server.tls == Tls::Implicit {
-        wire = opening.secure(wire).await?;
-    }
-    let greeting = wire.answer(server.timeouts.greeting).await;
-    opening.yes(Phase::Greeting, greeting)?;
-    let mut extensions = opening.ehlo(&mut wire).await?;
-    if server.tls == Tls::StartTls {
-        if !extensions.starttls {
-            return Err(ConnectError::NoStartTls { place: server.place() });
+    let mut opened = opening.greeted().await?;
+    let Some(login) = &server.login else { return Ok(opened) };
+    let words = Words::of(login).await;
+    match opening.log_in(&mut opened, &words).await {
+        Err(refused @ ConnectError::LoginRefused { .. }) => {
+            drop(opened);
+            let lost = |why| ConnectError::NoToken { place: server.place(), why };
+            let Some(words) = words.renewed(login).await.map_err(lost)? else { return Err(refused) };
+            // The server may have had enough of this session.
+            opened = opening.greeted().await?;
+            opening.log_in(&mut opened, &words).await?;
         }
-        let go = opening.say(&mut wire, "STARTTLS\r\n").await;
-        opening.yes(Phase::StartTls, go)?;
-        wire = opening.secure(wire).await?;
-        extensions = opening.ehlo(&mut wire).await?;
+        done => done?,
     }
-    if let Some(login) = &server.login {
-        opening.log_in(&mut wire, &extensions, login).await?;
-    }
-    Ok(Opened { wire, extensions })
+    Ok(opened)
 }
 
 struct Opening<'a> {
@@ -50,6 +45,28 @@ struct Opening<'a> {
 }
 
 impl Opening<'_> {
+    /// Reached, secured and greeted; nobody is logged in.
+    async fn greeted(&self) -> Result<Opened, ConnectError> {
+        let server = self.server;
+        let mut wire = self.reach().await?;
+        if server.tls == Tls::Implicit {
+            wire = self.secure(wire).await?;
+        }
+        let greeting = wire.answer(server.timeouts.greeting).await;
+        self.yes(Phase::Greeting, greeting)?;
+        let mut extensions = self.ehlo(&mut wire).await?;
+        if server.tls == Tls::StartTls {
+            if !extensions.starttls {
+                return Err(ConnectError::NoStartTls { place: server.place() });
+            }
+            let go = self.say(&mut wire, "STARTTLS\r\n").await;
+            self.yes(Phase::StartTls, go)?;
+            wire = self.secure(wire).await?;
+            extensions = self.ehlo(&mut wire).await?;
+        }
+        Ok(Opened { wire, extensions })
+    }
+
     async fn reach(&self) -> Result<Wire, ConnectError> {
         let server = self.server;
         let unreachable = |why: String| ConnectError::Unreachable { place: server.place(), why };
@@ -78,11 +95,11 @@ impl Opening<'_> {
         let config = server.security.clone().ok_or_else(|| ConnectError::NoStartTls { place: server.place() })?;
         let name = ServerName::try_from(server.host.clone()).map_err(|_| ConnectError::Certificate {
             place: server.place(),
-            why: "the host is no name a certificate could have".to_owned(),
+            why: Distrust::Other("the host is no name a certificate could have".to_owned()),
         })?;
         match timeout(server.timeouts.handshake, wire.secured(name, config)).await {
             Ok(Ok(wire)) => Ok(wire),
-            Ok(Err(error)) => Err(match untrusted(&error) {
+            Ok(Err(error)) => Err(match untrusted(&error, &server.host) {
                 Some(why) => ConnectError::Certificate { place: server.place(), why },
                 None if error.kind() == io::ErrorKind::InvalidData => lost(Loss::Nonsense),
                 None => lost(Loss::Closed),
@@ -96,10 +113,11 @@ impl Opening<'_> {
         Ok(Extensions::read(self.yes(Phase::Hello, answer)?.lines.iter().map(String::as_str)))
     }
 
-    async fn log_in(&self, wire: &mut Wire, extensions: &Extensions, login: &Login) -> Result<(), ConnectError> {
+    async fn log_in(&self, opened: &mut Opened, words: &Words<'_>) -> Result<(), ConnectError> {
         let place = || self.server.place();
+        let Opened { wire, extensions } = opened;
         let mut steps =
-            LoginSteps::new(login, &extensions.logins).ok_or_else(|| ConnectError::NoLogin { place: place() })?;
+            LoginSteps::new(words, &extensions.logins).ok_or_else(|| ConnectError::NoLogin { place: place() })?;
         // LOGIN asks twice, PLAIN never; a server that goes on asking is not understood.
         while let Some(step) = steps.next() {
             let answer = self.say(wire, &step).await.map_err(|loss| self.lost(Phase::Login, loss))?;
@@ -112,7 +130,12 @@ impl Opening<'_> {
         Err(self.lost(Phase::Login, Loss::Nonsense))
     }
 
+    /// Says one thing and hears one answer; a server that has spoken before is not asked. Only a refusal may come unasked.
     async fn say(&self, wire: &mut Wire, command: &str) -> Result<Answer, Loss> {
+        if wire.has_spoken().await {
+            let said = wire.answer(self.server.timeouts.command).await?;
+            return if said.code >= 400 { Ok(said) } else { Err(Loss::Nonsense) };
+        }
         wire.write(command.as_bytes(), self.server.timeouts.command).await?;
         wire.answer(self.server.timeouts.command).await
     }
@@ -137,9 +160,9 @@ impl Opening<'_> {
 }
 
 /// Why the certificate is not trusted, if that is what is wrong.
-fn untrusted(error: &io::Error) -> Option<String> {
+fn untrusted(error: &io::Error, host: &str) -> Option<Distrust> {
     let rustls::Error::InvalidCertificate(why) = error.get_ref()?.downcast_ref::<rustls::Error>()? else { return None };
-    Some(why.to_string())
+    Some(Distrust::of(why, host))
 }
 
 fn is_here(address: IpAddr) -> bool {

@@ -141,6 +141,17 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Where it ended.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        match self {
+            Self::Refused { phase, .. } | Self::LostBeforeDot { phase, .. } => *phase,
+            Self::Accepted(_) | Self::LostAfterDot { .. } => Phase::Dot,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Reply;

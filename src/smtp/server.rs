@@ -7,34 +7,37 @@ use rustls::ClientConfig;
 use secrecy::SecretString;
 
 use crate::model::settings::Tls;
-use crate::smtp::{ConnectError, tls};
+use crate::smtp::token::Tokens;
+use crate::smtp::{ConnectError, Fetch, tls};
 
 /// Name and what proves it.
 #[derive(Clone, Debug)]
 pub struct Login {
     pub(super) username: String,
-    pub(super) secret: SecretString,
     pub(super) proof: Proof,
 }
 
-/// What the secret is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What proves it.
+#[derive(Clone, Debug)]
 pub(super) enum Proof {
-    Password,
-    Token,
+    Password(SecretString),
+    Token(Arc<Tokens>),
 }
 
 impl Login {
     /// With a password: PLAIN or LOGIN.
     #[must_use]
     pub fn password(username: &str, password: SecretString) -> Self {
-        Self { username: username.to_owned(), secret: password, proof: Proof::Password }
+        Self { username: username.to_owned(), proof: Proof::Password(password) }
     }
 
-    /// With an OAuth 2.0 access token: XOAUTH2.
-    #[must_use]
-    pub fn token(username: &str, token: SecretString) -> Self {
-        Self { username: username.to_owned(), secret: token, proof: Proof::Token }
+    /// With an OAuth 2.0 access token: XOAUTH2. `fetch` gives one now, and another one each time a server refuses the
+    /// last, because its hour is over.
+    ///
+    /// # Errors
+    /// What `fetch` says.
+    pub fn token(username: &str, fetch: Box<Fetch>) -> Result<Self, String> {
+        Ok(Self { username: username.to_owned(), proof: Proof::Token(Arc::new(Tokens::new(fetch)?)) })
     }
 }
 
@@ -110,6 +113,7 @@ pub struct Server {
     pub(super) hello: String,
     pub(super) timeouts: Timeouts,
     pub(super) pipelining: bool,
+    pub(super) plain: bool,
 }
 
 impl Server {
@@ -132,6 +136,7 @@ impl Server {
             hello: hello.to_owned(),
             timeouts: Timeouts::default(),
             pipelining: true,
+            plain: false,
         })
     }
 
@@ -153,6 +158,13 @@ impl Server {
     #[must_use]
     pub fn without_pipelining(mut self) -> Self {
         self.pipelining = false;
+        self
+    }
+
+    /// Uses nothing the server offers that a letter can go without: for servers that stumble over it.
+    #[must_use]
+    pub fn without_extensions(mut self) -> Self {
+        self.plain = true;
         self
     }
 

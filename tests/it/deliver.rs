@@ -251,7 +251,7 @@ fn refusals_find_their_state_and_stop_nobody_else() {
     assert_eq!(world.who(DeliveryState::Deferred), addresses([2, 5]));
     assert_eq!((test.readers(), test.connections()), (addresses([6]), 1));
     let failed = world.journal().who(ISSUE, DeliveryState::Failed).unwrap();
-    assert_eq!(failed[0].reply, "550 5.1.1 no such user");
+    assert_eq!(failed[0].reply, "RCPT TO: 550 5.1.1 no such user");
     // Before their time the deferred ones are left alone.
     assert!(matches!(run(world.send(&route(&test))).unwrap().ending, Ending::Waiting(_)));
     assert_eq!(test.letters().len(), 1);

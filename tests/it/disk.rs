@@ -46,7 +46,7 @@ impl Disk {
         while file.write_all(&[b'x'; 512]).is_ok() {}
     }
 
-    fn empty(&self) {
+    pub(crate) fn empty(&self) {
         fs::remove_file(self.path().join("ballast")).unwrap();
     }
 

@@ -10,6 +10,7 @@
     reason = "a test may stop, and its helpers are seen by all tests"
 )]
 
+mod aiosmtpd;
 mod anatomy;
 mod browser;
 mod deliver;
@@ -41,8 +42,10 @@ mod server;
 mod shades;
 mod signed;
 mod sink;
+mod sink_faults;
 mod slower;
 mod smtp;
 mod tidy;
 mod tiers;
+mod troubles;
 mod world;

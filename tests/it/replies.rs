@@ -121,7 +121,7 @@ fn status_shows_who_why_and_what_the_server_said() {
     assert_eq!((lines[0], lines.len()), ("address,state,reason,attempts,since,next_at,reply", 4));
     let gone = lines.iter().find(|line| line.starts_with(ALL[0])).unwrap();
     assert!(
-        gone.contains(",failed,no-mailbox,1,") && gone.ends_with(",\"550 5.1.1 no such user, \"\"gone\"\"\""),
+        gone.contains(",failed,no-mailbox,1,") && gone.ends_with(",\"RCPT TO: 550 5.1.1 no such user, \"\"gone\"\"\""),
         "{gone}"
     );
 }
@@ -200,10 +200,33 @@ fn watching_ends_with_the_send() {
     }
     let ran = world.run(&["status", "letter", "--watch"]).exits(0);
     let lines: Vec<&str> = ran.stdout.lines().collect();
-    assert!(lines.len() >= 2 && lines[0].contains("to go") && lines.last().unwrap().contains("3 sent"), "{lines:?}");
+    assert!(
+        lines.len() >= 2
+            && lines[0].contains("  sending  ")
+            && lines[0].contains("to go")
+            && lines.last().unwrap().contains("3 sent"),
+        "{lines:?}"
+    );
     assert!(!ran.stdout.contains('\u{1b}'), "plain where it is no terminal");
     assert!(child.wait().unwrap().success());
     world.run(&["status", "letter", "--watch"]).exits(0).says("3 sent");
     world.run(&["status", "--watch"]).exits(2);
     world.run(&["status", "letter", "--watch", "--csv"]).exits(2);
+}
+
+#[test]
+fn a_server_that_stumbles_over_an_extension_is_asked_without() {
+    let (world, server) = small(Script::default().at(Step::Mail, 1, Act::Say("555 5.5.4 unsupported option SIZE")));
+    send(&world).exits(0).says("3 readers");
+    assert_eq!((server.readers(), server.connections()), (ALL.map(str::to_owned).to_vec(), 2));
+    let mails: Vec<String> = server.commands().into_iter().filter(|line| line.starts_with("MAIL")).collect();
+    assert!(mails[0].contains(" SIZE="), "{mails:?}");
+    assert!(mails.len() == 4 && mails[1..].iter().all(|line| !line.contains("SIZE")), "{mails:?}");
+    // Refused in its plainest form as well: that is no server for us.
+    let (world, server) = small(Script::default().at(Step::Data, 0, Act::Say("502 5.5.1 not implemented")));
+    send(&world).exits(78).says("refused DATA with 502 5.5.1").says("show the reply to whoever keeps the mail server");
+    assert_eq!((server.connections(), server.reached(Step::Data)), (2, 2));
+    world.run(&["status", "letter"]).exits(0).says("3 to go");
+    let csv = world.run(&["status", "letter", "--csv"]).exits(0);
+    csv.says("DATA: 502 5.5.1 not implemented");
 }

@@ -359,3 +359,47 @@ fn words_that_look_like_a_fault_of_a_template_are_printed() {
     let world = World::letter(&BODY.replace("Grace and peace", "An [object]"));
     world.run(&["render", "letter"]).exits(0).says("An [object] to you");
 }
+
+#[test]
+fn a_mended_text_goes_to_those_who_have_not_had_the_old_one() {
+    let (world, server) = small(Script::default().at(Step::Dot, 0, Act::KeepLate(Duration::from_millis(700))));
+    world.write("subscribers.csv", &(world.read("subscribers.csv") + "dora@reader.example,Dora,public\n"));
+    let child = start(&world);
+    wait_for(&server, 1);
+    world.run(&["stop", "letter"]).exits(0);
+    end(child);
+    let had = server.readers();
+    assert!(!had.is_empty() && had.len() < 4);
+    // Mended, and two who are no matter of this send: one came since, one is taken off.
+    world.write(
+        "issues/letter/issue.md",
+        &world.read("issues/letter/issue.md").replace("Grace and peace", "Mercy and peace"),
+    );
+    let list = world.read("subscribers.csv").replace("dora@reader.example,Dora,public\n", "");
+    world.write("subscribers.csv", &format!("{list}eve@reader.example,Eve,public\n"));
+    world.run(&["resume", "letter", "--with-edit"]).exits(4).says("--confirm letter");
+    assert_eq!(server.readers(), had);
+    world.run(&["status", "letter"]).exits(0).says("stopped");
+    world.run(&["resume", "letter", "--with-edit", "--confirm", "letter"]).exits(0);
+    assert_eq!(server.readers(), ALL);
+    for letter in server.letters() {
+        let new = String::from_utf8_lossy(&letter.bytes).contains("Mercy and peace");
+        assert_eq!(new, !had.contains(&letter.to), "{}", letter.to);
+    }
+    world.run(&["resume", "letter", "--with-edit", "--confirm", "letter"]).exits(0).says("nothing to resume");
+    world.run(&["status", "letter"]).exits(0).says("3 sent").says("1 left out").keeps_quiet_about("to go");
+    send(&world).exits(0).says("already sent to 3 readers; 1 was added since");
+    assert_eq!(server.letters().len(), 3);
+    // A text with a mistake changes nothing.
+    let (world, server) = small(Script::default().at(Step::Dot, 0, Act::KeepLate(Duration::from_millis(700))));
+    let child = start(&world);
+    wait_for(&server, 1);
+    signal(&child, "KILL");
+    end(child);
+    world.run(&["status", "letter"]).says("interrupted").says("to go");
+    let text = world.read("issues/letter/issue.md");
+    world.write("issues/letter/issue.md", &text.replace("subject: A letter", "subjct: A letter"));
+    world.run(&["resume", "letter", "--with-edit", "--confirm", "letter"]).exits(3);
+    world.run(&["status", "letter"]).says("interrupted");
+    assert!(!world.run(&["status", "letter", "--watch"]).stdout.contains("sending"), "a watch of nobody ends");
+}

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rustls::ServerConfig;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
@@ -47,6 +48,8 @@ pub(crate) enum Act {
     Flood(usize),
     /// Sends bytes that are no SMTP.
     Garbage,
+    /// Says this line, a byte each tenth of a second.
+    Drip(&'static str),
 }
 
 /// Which certificate it shows.
@@ -55,6 +58,10 @@ pub(crate) enum Shown {
     Right,
     WrongName,
     Expired,
+    TooEarly,
+    SelfSigned,
+    /// As `openssl req -x509` makes it.
+    SelfSignedAuthority,
 }
 
 /// How it secures itself.
@@ -130,6 +137,8 @@ pub(crate) struct TestServer {
     pub(crate) port: u16,
     /// PEM of the authority that signed its certificates.
     pub(crate) authority: String,
+    /// PEM of the certificate it shows.
+    pub(crate) certificate: String,
     seen: Arc<Mutex<Seen>>,
     runtime: Option<tokio::runtime::Runtime>,
 }
@@ -139,7 +148,8 @@ impl TestServer {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (authority, acceptor) = certificates(&script);
+        let (made, acceptor) = certificates(&script);
+        let (authority, certificate) = made.map_or_else(Default::default, |made| (made.authority, made.chain));
         let seen: Arc<Mutex<Seen>> = Arc::default();
         let (script, kept) = (Arc::new(script), Arc::clone(&seen));
         runtime.spawn(async move {
@@ -162,7 +172,7 @@ impl TestServer {
                 tokio::spawn(session.serve(stream));
             }
         });
-        Self { port, authority, seen, runtime: Some(runtime) }
+        Self { port, authority, certificate, seen, runtime: Some(runtime) }
     }
 
     pub(crate) fn letters(&self) -> Vec<Letter> {
@@ -204,34 +214,56 @@ impl Drop for TestServer {
     }
 }
 
-/// An authority's PEM, and the server's side of TLS with a certificate it signed.
-fn certificates(script: &Script) -> (String, Option<TlsAcceptor>) {
-    let shown = match script.security {
-        Security::Plain => return (String::new(), None),
-        Security::Injecting(_) => Shown::Right,
-        Security::Offered(shown) | Security::FromTheStart(shown) => shown,
-    };
+/// A certificate, its key, and the authority to trust, all PEM.
+pub(crate) struct Certificate {
+    pub(crate) authority: String,
+    pub(crate) chain: String,
+    pub(crate) key: String,
+}
+
+/// Makes one for `localhost`, or one with something wrong.
+pub(crate) fn certificate(shown: Shown) -> Certificate {
     let mut authority = rcgen::CertificateParams::new(Vec::new()).unwrap();
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     authority.distinguished_name.push(rcgen::DnType::CommonName, "Test authority");
     let issuer = rcgen::CertifiedIssuer::self_signed(authority, rcgen::KeyPair::generate().unwrap()).unwrap();
     let name = if shown == Shown::WrongName { "elsewhere.example" } else { "localhost" };
     let mut params = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
-    if shown == Shown::Expired {
-        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
-        params.not_after = rcgen::date_time_ymd(2021, 1, 1);
+    match shown {
+        Shown::Expired => {
+            params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+            params.not_after = rcgen::date_time_ymd(2021, 1, 1);
+        }
+        Shown::TooEarly => params.not_before = rcgen::date_time_ymd(2090, 1, 1),
+        Shown::SelfSignedAuthority => params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained),
+        Shown::Right | Shown::WrongName | Shown::SelfSigned => {}
     }
     let key = rcgen::KeyPair::generate().unwrap();
-    let certificate = params.signed_by(&key, &issuer).unwrap();
-    let private = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let certificate = match shown {
+        Shown::SelfSigned | Shown::SelfSignedAuthority => params.self_signed(&key).unwrap(),
+        Shown::Right | Shown::WrongName | Shown::Expired | Shown::TooEarly => params.signed_by(&key, &issuer).unwrap(),
+    };
+    Certificate { authority: issuer.pem(), chain: certificate.pem(), key: key.serialize_pem() }
+}
+
+/// The server's side of TLS.
+fn certificates(script: &Script) -> (Option<Certificate>, Option<TlsAcceptor>) {
+    let shown = match script.security {
+        Security::Plain => return (None, None),
+        Security::Injecting(_) => Shown::Right,
+        Security::Offered(shown) | Security::FromTheStart(shown) => shown,
+    };
+    let made = certificate(shown);
+    let chain = vec![CertificateDer::from_pem_slice(made.chain.as_bytes()).unwrap()];
+    let private = PrivateKeyDer::from_pem_slice(made.key.as_bytes()).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![certificate.der().clone()], private)
+        .with_single_cert(chain, private)
         .unwrap();
-    (issuer.pem(), Some(TlsAcceptor::from(Arc::new(config))))
+    (Some(made), Some(TlsAcceptor::from(Arc::new(config))))
 }
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -456,6 +488,13 @@ impl Session {
                 self.write(&vec![b'2'; bytes]).await?;
                 tokio::time::sleep(Duration::from_secs(5)).await;
                 Err(Over)
+            }
+            Act::Drip(line) => {
+                for byte in format!("{line}\r\n").bytes() {
+                    self.write(&[byte]).await?;
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                Ok(())
             }
             Act::Garbage => self.write(b"\x16\x03\xff nonsense \xfe\xff\r\n").await,
         }

@@ -20,13 +20,20 @@ pub(crate) struct Sink {
 impl Sink {
     /// Starts one on a free port; `None` where it is not installed.
     pub(crate) fn start() -> Option<Self> {
+        Self::with(&["-d", "m."])
+    }
+
+    /// The same with these flags.
+    pub(crate) fn with(flags: &[&str]) -> Option<Self> {
         if !have("smtp-sink") {
             return None;
         }
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let child = Command::new("/usr/sbin/smtp-sink")
-            .args(["-u", "root", "-d", "m.", &format!("127.0.0.1:{port}"), "100"])
+            .args(["-u", "root"])
+            .args(flags)
+            .args([&format!("127.0.0.1:{port}"), "100"])
             .current_dir(folder.path())
             .spawn()
             .unwrap();

@@ -51,6 +51,7 @@ pub const HOMES: &[(&str, &[&str])] = &[
     ("hmac", &["model", "subscribers"]),
     ("idna", &["model"]),
     ("image", &["picture"]),
+    ("indicatif", &["cli"]),
     ("lettre", &["smtp"]),
     ("mail_parser", &["mime"]),
     ("memchr", &["letter", "model", "smtp"]),

@@ -8,6 +8,7 @@ pub(super) mod man;
 pub(super) mod new;
 mod rehearse;
 pub(super) mod render;
+pub(super) mod resume;
 pub(super) mod send;
 pub(super) mod status;
 mod status_lines;

@@ -15,7 +15,7 @@ use crate::cli::verbs::rehearse::{Place, rehearse};
 use crate::cli::words::count;
 use crate::desk::{Assembly, Letters};
 use crate::journal::{Journal, JournalError};
-use crate::model::{Approval, Counts, Entry, Frozen, Moment, NewRun, Run, RunState};
+use crate::model::{Approval, Counts, Entry, Frozen, Moment, NewRun, RunState};
 use crate::subscribers::Recipient;
 
 /// Sends an issue.
@@ -54,7 +54,7 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
     }
     let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
     wait(console, undo)?;
-    let frozen = freeze(office, &mut journal, assembly, &later, &agreed)?;
+    let frozen = freeze(office, &mut journal, assembly, (&later, false), &agreed)?;
     match frozen.run {
         Some(run) if frozen.queued > 0 => carry(console, office, journal, &run),
         _ => {
@@ -82,7 +82,8 @@ fn select(assembly: &mut Assembly, asked: &Send) -> Vec<Recipient> {
     later
 }
 
-fn progress(counts: &Counts) -> String {
+/// How far a send is.
+pub(super) fn progress(counts: &Counts) -> String {
     format!("{} have it, {} to go", counts.sent, counts.queued + counts.sending + counts.deferred)
 }
 
@@ -165,12 +166,13 @@ fn undo(text: &str) -> Result<Duration, Failure> {
     }
 }
 
-/// Fixes the run: who gets which program, who is left out and why; all of it or nothing.
-fn freeze(
+/// Fixes the run: who gets which program, who is left out and why; all of it or nothing. `instead`: in place of the
+/// issue's unfinished run.
+pub(super) fn freeze(
     office: &Office,
     journal: &mut Journal,
     assembly: Assembly,
-    later: &[Recipient],
+    (later, instead): (&[Recipient], bool),
     agreed: &Approval,
 ) -> Result<Frozen, Failure> {
     let (Some(checked), Some(audience)) = (assembly.checked, assembly.audience) else {
@@ -208,26 +210,6 @@ fn freeze(
             .chain(later)
             .map(|(reader, reason)| Ok(Entry::LeftOut { reader, reason: reason.to_owned() })),
     );
-    Ok(journal.freeze(&NewRun { issue, digest, moment }, &blobs, entries)?)
-}
-
-/// `phoebe resume`: goes on with a stopped send.
-pub(in crate::cli) fn resume(console: &Console, office: &Office, issue: &str) -> Result<Exit, Failure> {
-    let mut journal = office.journal()?;
-    let _alone = journal.lock()?;
-    let resumed = journal.resume(issue)?;
-    let run: Option<Run> = journal.run(issue)?;
-    match run {
-        Some(run) if run.state == RunState::Open => {
-            console.say(&format!("Going on with {issue}: {}", progress(&journal.counts(issue)?)));
-            carry(console, office, journal, &run)
-        }
-        _ => {
-            console.report(serde_json::json!({ "issue": issue, "ended": "nothing to do" }));
-            let what =
-                if resumed { "has nobody left to send to" } else { "is not stopped; there is nothing to resume" };
-            console.say(&format!("{issue} {what}"));
-            Ok(Exit::Done)
-        }
-    }
+    let new = NewRun { issue, digest, moment };
+    Ok(if instead { journal.freeze_instead(&new, &blobs, entries)? } else { journal.freeze(&new, &blobs, entries)? })
 }

@@ -23,7 +23,8 @@ pub(in crate::cli) fn run(console: &Console, office: &Office, status: &Status) -
 }
 
 fn one(console: &Console, office: &Office, journal: &Journal, issue: &str, status: &Status) -> Result<Exit, Failure> {
-    let (state, counts) = stands(journal, issue)?;
+    let stand = stands(journal, issue)?;
+    let Stand { state, counts, .. } = stand;
     let mut lines: Vec<Line> = Vec::new();
     for state in wanted(status) {
         lines.extend(journal.who(issue, state)?);
@@ -33,7 +34,7 @@ fn one(console: &Console, office: &Office, journal: &Journal, issue: &str, statu
     } else if status.csv {
         console.bytes(CsvReaders(&lines).to_string().as_bytes());
     } else {
-        console.result(&headline(console, issue, state, &counts));
+        console.result(&headline(console, issue, &stand));
         for line in table(console, &lines, &office.desk.settings.newsletter.timezone) {
             console.result(&line);
         }
@@ -42,24 +43,36 @@ fn one(console: &Console, office: &Office, journal: &Journal, issue: &str, statu
     Ok(if counts.unknown > 0 { Exit::Decide } else { Exit::Done })
 }
 
-fn stands(journal: &Journal, issue: &str) -> Result<(RunState, Counts), Failure> {
+/// How an issue stands.
+#[derive(Clone, Copy)]
+struct Stand {
+    state: RunState,
+    counts: Counts,
+    /// A process is sending from this folder just now.
+    at_work: bool,
+}
+
+fn stands(journal: &Journal, issue: &str) -> Result<Stand, Failure> {
+    // Looked at first: a process that ends meanwhile leaves counts that are newer than this.
+    let at_work = journal.is_at_work()?;
     let Some(run) = journal.run(issue)? else {
         return Err(Failure::Usage(format!("{issue} has not been sent to anybody yet")));
     };
-    Ok((run.state, journal.counts(issue)?))
+    Ok(Stand { state: run.state, counts: journal.counts(issue)?, at_work })
 }
 
 /// One line, drawn again each second where the terminal can, until nothing more goes out by itself.
 fn watch(console: &Console, journal: &Journal, issue: &str) -> Result<Exit, Failure> {
     let mut shown = String::new();
     loop {
-        let (state, counts) = stands(journal, issue)?;
-        let line = headline(console, issue, state, &counts);
+        let stand = stands(journal, issue)?;
+        let Stand { state, counts, at_work } = stand;
+        let line = headline(console, issue, &stand);
         if line != shown {
             console.redraw(&line, !shown.is_empty());
             shown = line;
         }
-        if state != RunState::Open || counts.queued + counts.sending == 0 {
+        if state != RunState::Open || !at_work || counts.queued + counts.sending == 0 {
             next(console, issue, state, &counts);
             return Ok(if counts.unknown > 0 { Exit::Decide } else { Exit::Done });
         }
@@ -89,37 +102,37 @@ fn wanted(status: &Status) -> Vec<DeliveryState> {
 fn all(console: &Console, journal: &Journal, office: &Office) -> Result<Exit, Failure> {
     let mut rows = Vec::new();
     for issue in journal.issues()? {
-        let (state, counts) = stands(journal, &issue)?;
-        rows.push((rank(state, &counts), issue, state, counts));
+        let stand = stands(journal, &issue)?;
+        rows.push((rank(&stand), issue, stand));
     }
-    let lost = rows.iter().any(|(_, _, _, counts)| counts.unknown > 0);
+    let lost = rows.iter().any(|(_, _, stand)| stand.counts.unknown > 0);
     let exit = if lost { Exit::Decide } else { Exit::Done };
     rows.sort_by(|one, other| (one.0, &other.1).cmp(&(other.0, &one.1)));
     if console.json {
-        let issues = rows.iter().map(|(_, issue, state, counts)| IssueJson::new(issue, *state, counts, &[]));
+        let issues = rows.iter().map(|(_, issue, stand)| IssueJson::new(issue, stand.state, &stand.counts, &[]));
         let shown = serde_json::json!({ "schema": 1, "issues": issues.collect::<Vec<_>>() });
         console.result(&shown.to_string());
         return Ok(exit);
     }
-    for (_, issue, state, counts) in &rows {
-        console.result(&headline(console, issue, *state, counts));
+    for (_, issue, stand) in &rows {
+        console.result(&headline(console, issue, stand));
     }
-    let sent: Vec<&String> = rows.iter().map(|(_, issue, _, _)| issue).collect();
+    let sent: Vec<&String> = rows.iter().map(|(_, issue, _)| issue).collect();
     for slug in office.slugs()?.iter().filter(|slug| !sent.contains(slug)) {
         console.result(&format!("{} {slug}  not sent", console.sign_out("○", "-", Dress::Quiet)));
     }
-    if let Some((_, issue, state, counts)) = rows.first() {
-        next(console, issue, *state, counts);
+    if let Some((_, issue, stand)) = rows.first() {
+        next(console, issue, stand.state, &stand.counts);
     }
     Ok(exit)
 }
 
 /// What needs a person first, then what is going on, then what was.
-fn rank(state: RunState, counts: &Counts) -> u8 {
-    if counts.unknown > 0 {
+fn rank(stand: &Stand) -> u8 {
+    if stand.counts.unknown > 0 {
         return 0;
     }
-    match state {
+    match stand.state {
         RunState::Stopped => 1,
         RunState::Open => 2,
         RunState::Done => 3,
@@ -127,15 +140,20 @@ fn rank(state: RunState, counts: &Counts) -> u8 {
     }
 }
 
-fn headline(console: &Console, issue: &str, state: RunState, counts: &Counts) -> String {
-    let sign = match (rank(state, counts), state) {
+fn headline(console: &Console, issue: &str, stand: &Stand) -> String {
+    let Stand { state, counts, at_work } = stand;
+    let interrupted = !at_work && counts.queued + counts.sending > 0;
+    let sign = match (rank(stand), state) {
         (0, _) | (_, RunState::Stopped) => console.sign_out("▲", "!", Dress::Waiting),
+        (_, RunState::Open) if interrupted => console.sign_out("▲", "!", Dress::Waiting),
         (_, RunState::Open) => console.sign_out("◐", ">", Dress::Going),
         (_, RunState::Done) => console.sign_out("●", "*", Dress::Done),
         (_, RunState::Cancelled) => console.sign_out("✕", "x", Dress::Wrong),
     };
     let word = match state {
-        RunState::Open => "sending",
+        RunState::Open if *at_work => "sending",
+        RunState::Open if interrupted => "interrupted",
+        RunState::Open => "waiting",
         RunState::Stopped => "stopped",
         RunState::Done => "sent",
         RunState::Cancelled => "cancelled",

@@ -16,14 +16,16 @@ pub struct Attempt {
     pub first_deferred: Option<Timestamp>,
     /// How long it is tried after that (`finish_within`).
     pub keep_trying: SignedDuration,
+    /// Over a connection that used no extension.
+    pub plain: bool,
 }
 
 impl Attempt {
     /// The attempt that begins with this letter.
     #[must_use]
-    pub fn of(letter: &Queued, keep_trying: SignedDuration) -> Self {
+    pub fn of(letter: &Queued, keep_trying: SignedDuration, plain: bool) -> Self {
         let Queued { id, attempts, first_deferred, .. } = *letter;
-        Self { id, number: attempts.saturating_add(1), first_deferred, keep_trying }
+        Self { id, number: attempts.saturating_add(1), first_deferred, keep_trying, plain }
     }
 
     /// When to try again after an answer that came `now`; `None` when the time is over. The last time is at the very
@@ -76,7 +78,7 @@ mod tests {
 
     fn attempt(id: i64, number: u32) -> Attempt {
         let keep_trying = SignedDuration::from_hours(48);
-        Attempt { id: DeliveryId(id), number, first_deferred: None, keep_trying }
+        Attempt { id: DeliveryId(id), number, first_deferred: None, keep_trying, plain: false }
     }
 
     fn hours(hours: i64) -> Timestamp {

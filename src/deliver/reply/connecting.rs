@@ -15,6 +15,7 @@ pub fn connecting(error: &ConnectError) -> &'static Row {
         | ConnectError::Roots { .. } => &R02,
         ConnectError::Refused { phase, codes, .. } => row_for(*phase, &reply(codes)),
         ConnectError::LoginRefused { codes, .. } => row_for(Phase::Login, &reply(codes)),
+        ConnectError::NoToken { .. } => row_for(Phase::Login, &reply("535")),
         // As if it had said that it does not know this way to log in.
         ConnectError::NoLogin { .. } => row_for(Phase::Login, &reply("504")),
     }

@@ -25,6 +25,7 @@ impl Decision {
     pub fn said(&self, outcome: &Outcome) -> Said {
         match outcome {
             Outcome::Accepted(_) => Said::Yes,
+            Outcome::Refused { .. } if self.next == Next::Plainly => Said::Nothing,
             Outcome::Refused { reply, .. } if reply.is_permanent() => {
                 let of_us = self.row.scope == Scope::List;
                 Said::No { codes: reply.codes(), reason: self.row.reason, of_us }
@@ -41,6 +42,8 @@ pub enum Next {
     On,
     /// With the next letter, over a new connection.
     Anew,
+    /// With the next letter, over a new connection that uses no extension.
+    Plainly,
     /// With the next letter; but the server was lost or closed the session, and when that happens again and again the
     /// run must end.
     Strike,
@@ -55,13 +58,15 @@ pub enum Next {
 pub fn decide(outcome: &Outcome, attempt: &Attempt, now: Timestamp) -> Decision {
     let (row, reply) = match outcome {
         Outcome::Accepted(reply) => (&R03, reply.line()),
-        Outcome::Refused { phase, reply } => (row_for(*phase, reply), reply.line()),
+        Outcome::Refused { phase, reply } => (row_for(*phase, reply), format!("{phase}: {}", reply.line())),
         Outcome::LostBeforeDot { phase, loss } => (&R06, format!("{loss} at {phase}")),
         Outcome::LostAfterDot { loss } => (&R07, format!("{loss} after the final dot")),
     };
     let next = match row.scope {
         Scope::Letter | Scope::Address | Scope::Domain | Scope::Connections | Scope::Server | Scope::List => Next::On,
         Scope::Session => Next::Anew,
+        Scope::Extensions if attempt.plain => Next::Stop,
+        Scope::Extensions => Next::Plainly,
         Scope::Closed => Next::Strike,
         Scope::Account => Next::Tomorrow,
         Scope::Run => Next::Stop,

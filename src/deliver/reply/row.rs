@@ -72,6 +72,9 @@ pub enum Scope {
     Domain,
     /// This session: a new connection, and go on.
     Session,
+    /// What this server says it can do: a new connection that uses none of it; where that is refused as well, the run
+    /// ends.
+    Extensions,
     /// This session, which the server ended; happens it again and again, the run ends.
     Closed,
     /// The number of connections: one fewer.

@@ -15,6 +15,8 @@ const LOGIN: &[Phase] = &[Login];
 const MAIL: &[Phase] = &[Mail];
 const RCPT: &[Phase] = &[Rcpt];
 const DOT: &[Phase] = &[Dot];
+/// What a server that stumbles over an extension refuses.
+const PLAIN: &[Phase] = &[Mail, Data];
 const RESET: &[Phase] = &[Reset];
 const LETTER: &[Phase] = &[Mail, Data, Body, Dot];
 const READER: &[Phase] = &[Rcpt, Data, Body, Dot];
@@ -148,7 +150,8 @@ pub(super) const ROWS: &[Row] = rows! {
 
     // What is left.
     R20c READER     [500 to 599]      ["5.7."]                 [] => Policy, FAIL, List;
-    R23  ALL        [500 to 504, 555] []                       [] => Protocol, RETRY, Session;
+    R23a PLAIN      [500 to 504, 555] []                       [] => Protocol, AGAIN, Extensions;
+    R23b READER     [500 to 504, 555] []                       [] => Protocol, RETRY, Session;
     R24  READER     [500 to 599]      []                       [] => Refused, FAIL, Letter;
 };
 

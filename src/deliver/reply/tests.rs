@@ -9,7 +9,7 @@ use crate::deliver::Said;
 use crate::deliver::reply::table::ROWS;
 use crate::deliver::reply::{Attempt, Decision, Fate, Next, Row, Scope, connecting, decide, row_for};
 use crate::model::{DeliveryId, Patience, Reason, Verdict};
-use crate::smtp::{ConnectError, Loss, Outcome, Phase, Reply};
+use crate::smtp::{ConnectError, Distrust, Loss, Outcome, Phase, Reply};
 
 /// As the connection reads it: an enhanced code counts where its class is the code's.
 pub(super) fn reply(line: &str) -> Reply {
@@ -23,7 +23,7 @@ pub(super) fn reply(line: &str) -> Reply {
 
 fn attempt() -> Attempt {
     let keep_trying = SignedDuration::from_hours(48);
-    Attempt { id: DeliveryId(7), number: 1, first_deferred: None, keep_trying }
+    Attempt { id: DeliveryId(7), number: 1, first_deferred: None, keep_trying, plain: false }
 }
 
 pub(super) fn decided(phase: Phase, line: &str) -> Decision {
@@ -46,7 +46,7 @@ use Phase::{Dot, Login, Mail, Rcpt};
 
 #[test]
 fn every_line_of_the_table_has_its_row() {
-    let lines: [(&str, Phase, &str, &str, Reason, Scope, Next); 46] = [
+    let lines: [(&str, Phase, &str, &str, Reason, Scope, Next); 47] = [
         ("R03", Dot, "250 2.0.0 queued as 4711", "sent", Reason::Taken, Scope::Letter, Next::On),
         ("R04", Mail, "421 4.3.2 closing", "again", Reason::Closing, Scope::Closed, Next::Strike),
         ("R04", Rcpt, "421 4.7.28 unusual rate", "again", Reason::Closing, Scope::Closed, Next::Strike),
@@ -99,7 +99,8 @@ fn every_line_of_the_table_has_its_row() {
         ("R21a", Dot, "552 5.3.4 too big", "again", Reason::Letter, Scope::Run, Next::Stop),
         ("R21a", Mail, "554 5.6.0 no", "again", Reason::Letter, Scope::Run, Next::Stop),
         ("R22a", Rcpt, "553 5.6.7 SMTPUTF8 needed", "failed", Reason::AddressForm, Scope::Letter, Next::On),
-        ("R23", Rcpt, "503 5.5.1 what", "deferred 1", Reason::Protocol, Scope::Session, Next::Anew),
+        ("R23a", Mail, "555 no such parameter", "again", Reason::Protocol, Scope::Extensions, Next::Plainly),
+        ("R23b", Rcpt, "503 5.5.1 what", "deferred 1", Reason::Protocol, Scope::Session, Next::Anew),
         ("R24", Rcpt, "550 5.0.0 no", "failed", Reason::Refused, Scope::Letter, Next::On),
     ];
     for (id, phase, line, letter, reason, scope, next) in lines {
@@ -108,6 +109,21 @@ fn every_line_of_the_table_has_its_row() {
         assert_eq!((row.id, told(&decision).as_str(), row.reason), (id, letter, reason), "{phase}: {line}");
         assert_eq!((row.scope, decision.next), (scope, next), "{phase}: {line}");
     }
+}
+
+#[test]
+fn what_is_refused_without_extensions_too_ends_the_run() {
+    let plain = Attempt { plain: true, ..attempt() };
+    let once_more = |phase| {
+        let outcome = Outcome::Refused { phase, reply: reply("500 5.5.1 what") };
+        let decision = decide(&outcome, &plain, Timestamp::UNIX_EPOCH);
+        (told(&decision), decision.next)
+    };
+    assert_eq!(once_more(Mail), ("again".to_owned(), Next::Stop));
+    assert_eq!(once_more(Rcpt), ("deferred 1".to_owned(), Next::Anew));
+    // The first time it says nothing against the letters.
+    let first = Outcome::Refused { phase: Mail, reply: reply("500 5.5.1 what") };
+    assert_eq!(decided(Mail, "500 5.5.1 what").said(&first), Said::Nothing);
 }
 
 #[test]
@@ -132,7 +148,8 @@ fn losses_and_servers_that_cannot_be_used_have_theirs() {
         (ConnectError::Unreachable { place: place(), why: why() }, "R01"),
         (ConnectError::Lost { place: place(), phase: Phase::Tls, loss: Loss::Closed }, "R01"),
         (ConnectError::NoStartTls { place: place() }, "R02"),
-        (ConnectError::Certificate { place: place(), why: why() }, "R02"),
+        (ConnectError::Certificate { place: place(), why: Distrust::UnknownAuthority }, "R02"),
+        (ConnectError::NoToken { place: place(), why: why() }, "R16a"),
         (ConnectError::PlainRefused { place: place() }, "R02"),
         (ConnectError::Roots { why: why() }, "R02"),
         (refused(Phase::Greeting, "421 4.3.2", false), "R04"),
@@ -174,7 +191,8 @@ fn retries_end_with_the_last_reply_and_a_full_mailbox_then_counts() {
     let at =
         |line: &str, hour| decide(&Outcome::Refused { phase: Rcpt, reply: reply(line) }, &late, hours(hour)).letter;
     assert!(matches!(at("451 4.3.0 later", 47), Verdict::Deferred { .. }));
-    let over = Verdict::Failed { reply: "451 4.3.0 later".to_owned(), reason: Reason::Trouble, patience: None };
+    let over =
+        Verdict::Failed { reply: "RCPT TO: 451 4.3.0 later".to_owned(), reason: Reason::Trouble, patience: None };
     assert_eq!(at("451 4.3.0 later", 48), over);
     let Verdict::Failed { patience, .. } = at("452 4.2.2 full", 48) else { panic!() };
     assert_eq!(patience, Some(Patience { issues: 3, days: 30 }));

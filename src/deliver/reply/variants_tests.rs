@@ -268,7 +268,7 @@ fn opensmtpd() {
         (Login, "535 Authentication failed", "R16a", "again"),
         (Rcpt, "451 4.3.0 Temporary Error", "R12a", "deferred 1"),
         (Rcpt, "421 4.3.0 Temporary Error", "R04", "again"),
-        (Mail, "500 5.5.1 Invalid command: Pipelining not supported", "R23", "deferred 1"),
+        (Mail, "500 5.5.1 Invalid command: Pipelining not supported", "R23a", "again"),
         (Rcpt, "553 ORCPT address syntax error", "R24", "failed"),
     ]);
 }

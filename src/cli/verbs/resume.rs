@@ -1,0 +1,62 @@
+//! `phoebe resume`: goes on with a stopped send, with the letters as they were, or with a text that was mended meanwhile.
+
+use crate::cli::args::Resume;
+use crate::cli::carry::carry;
+use crate::cli::console::Console;
+use crate::cli::exit::Exit;
+use crate::cli::failure::Failure;
+use crate::cli::office::Office;
+use crate::cli::question::ask;
+use crate::cli::verbs::send::{freeze, progress};
+use crate::journal::Journal;
+use crate::model::RunState;
+
+/// Goes on.
+pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Resume) -> Result<Exit, Failure> {
+    let issue = asked.issue.as_str();
+    let mut journal = office.journal()?;
+    let _alone = journal.lock()?;
+    if asked.with_edit {
+        return with_edit(console, office, journal, asked);
+    }
+    let resumed = journal.resume(issue)?;
+    match journal.run(issue)? {
+        Some(run) if run.state == RunState::Open => {
+            console.say(&format!("Going on with {issue}: {}", progress(&journal.counts(issue)?)));
+            carry(console, office, journal, &run)
+        }
+        _ if resumed => Ok(nothing(console, issue, "has nobody left to send to")),
+        _ => Ok(nothing(console, issue, "is not stopped; there is nothing to resume")),
+    }
+}
+
+/// The text as it stands in the folder now, to those who still wait for the old one.
+fn with_edit(console: &Console, office: &mut Office, mut journal: Journal, asked: &Resume) -> Result<Exit, Failure> {
+    let slug = office.issue(Some(&asked.issue))?;
+    let unfinished = journal.run(&slug)?.filter(|run| matches!(run.state, RunState::Open | RunState::Stopped));
+    if unfinished.is_none() {
+        return Ok(nothing(console, &slug, "is not stopped; there is nothing to resume"));
+    }
+    let mut assembly = office.assemble(&slug)?;
+    if let Some(audience) = &mut assembly.audience {
+        for recipient in std::mem::take(&mut audience.recipients) {
+            if journal.waits(&slug, recipient.address())? {
+                audience.recipients.push(recipient);
+            }
+        }
+    }
+    for server in &office.desk.settings.smtp {
+        office.desk.signer(Some(server))?;
+    }
+    let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
+    match freeze(office, &mut journal, assembly, (&[], true), &agreed)?.run {
+        Some(run) if run.state == RunState::Open => carry(console, office, journal, &run),
+        _ => Ok(nothing(console, &slug, "has nobody left to send to")),
+    }
+}
+
+fn nothing(console: &Console, issue: &str, what: &str) -> Exit {
+    console.report(serde_json::json!({ "issue": issue, "ended": "nothing to do" }));
+    console.say(&format!("{issue} {what}"));
+    Exit::Done
+}
