@@ -14,6 +14,7 @@ mod question;
 mod reader;
 mod route;
 mod runtime;
+mod standings;
 mod summary;
 mod verbs;
 mod words;

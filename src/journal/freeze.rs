@@ -13,6 +13,20 @@ pub(super) fn freeze<E: From<JournalError>>(
     programs: &BTreeMap<Digest, Vec<u8>>,
     entries: impl IntoIterator<Item = Result<Entry, E>>,
 ) -> Result<Frozen, E> {
+    // A statement that a trigger could break off keeps what it changes in a file, page by page, unless told otherwise.
+    db.pragma_update(None, "temp_store", "MEMORY").map_err(lift)?;
+    let frozen = whole(db, new, programs, entries);
+    // Long sorts belong on the disk.
+    db.pragma_update(None, "temp_store", "DEFAULT").map_err(lift)?;
+    frozen
+}
+
+fn whole<E: From<JournalError>>(
+    db: &mut Connection,
+    new: &NewRun,
+    programs: &BTreeMap<Digest, Vec<u8>>,
+    entries: impl IntoIterator<Item = Result<Entry, E>>,
+) -> Result<Frozen, E> {
     let whole = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(lift)?;
     let (id, first) = begin(&whole, new, programs)?;
     let mut frozen = Frozen { run: None, queued: 0, skipped: 0, already: 0 };
