@@ -136,18 +136,22 @@ impl Console {
     /// Findings, sorted, at most 100 in all; returns how many there are of mistakes and of warnings.
     pub(super) fn findings(&self, findings: &Findings, sources: &Sources) -> (usize, usize) {
         let look = Look { color: self.color_err, width: 80 };
+        let counted = |of: fn(Severity) -> bool| -> usize {
+            findings.counted().filter(|(severity, _)| of(*severity)).map(|(_, number)| number).sum()
+        };
         if !self.json {
             for finding in findings.iter().take(100) {
                 self.urgent(&draw::terminal(finding, sources, &self.language, look));
                 self.urgent("");
             }
-            if findings.len() > 100 {
-                self.urgent(&format!("… and {} more; mend these first.", findings.len() - 100));
+            let more = findings.len().saturating_sub(100) + counted(|_| true);
+            if more > 0 {
+                self.urgent(&format!("… and {more} more; mend these first."));
             }
         }
-        let wrong = findings.iter().filter(|finding| finding.severity.stops()).count();
-        let warned = findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
-        (wrong, warned)
+        let number =
+            |of: fn(Severity) -> bool| findings.iter().filter(|finding| of(finding.severity)).count() + counted(of);
+        (number(Severity::stops), number(|severity| severity == Severity::Warning))
     }
 
     /// Asks and waits for a line; `None` at the end of the input.

@@ -167,6 +167,7 @@ fn desk_exit(error: &DeskError) -> Exit {
         DeskError::Folder(error) => folder_exit(error),
         DeskError::Settings(_) => Exit::Configuration,
         DeskError::List(_) | DeskError::Locked(_) => Exit::Decide,
+        DeskError::ListLost(_) => Exit::Later,
     }
 }
 

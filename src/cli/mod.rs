@@ -16,6 +16,7 @@ mod quota;
 mod reader;
 mod route;
 mod runtime;
+mod standings;
 mod summary;
 mod verbs;
 mod words;

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use crate::cli::clock::Clock;
 use crate::cli::console::Console;
 use crate::cli::failure::Failure;
-use crate::desk::{Assembly, Desk, DeskError};
+use crate::cli::standings::Standings;
+use crate::desk::{Assembly, Audience, Desk, DeskError, Listed};
 use crate::journal::Journal;
 use crate::model::{Digest, EmailAddress, RunState, Standing};
 
@@ -74,15 +75,13 @@ impl Office {
 
     /// Runs the chain on an issue, with what the state knows of each reader.
     pub(super) fn assemble(&mut self, slug: &str) -> Result<Assembly, Failure> {
-        let journal = self.journal_if_there()?;
+        let standings = self.standings()?;
         let failed = RefCell::new(None);
-        let standing = |address: &EmailAddress| match journal.as_ref().map(|journal| journal.standing(address)) {
-            None => Standing::Clear,
-            Some(Ok(standing)) => standing,
-            Some(Err(error)) => {
+        let standing = |address: &EmailAddress| {
+            standings.of_reader(address).unwrap_or_else(|error| {
                 *failed.borrow_mut() = Some(error);
                 Standing::Removed
-            }
+            })
         };
         let today = self.today();
         let assembly = self.desk.assemble(slug, today, &standing)?;
@@ -90,6 +89,19 @@ impl Office {
             Some(error) => Err(error.into()),
             None => Ok(assembly),
         }
+    }
+
+    fn standings(&self) -> Result<Standings, Failure> {
+        Standings::of(self.journal_if_there()?)
+    }
+
+    /// Everybody on an issue's list, in its order, with what the state knows of each reader.
+    pub(super) fn walk<'a>(
+        &self,
+        audience: &'a Audience,
+    ) -> Result<impl Iterator<Item = Result<Listed, Failure>> + Send + use<'a>, Failure> {
+        let standings = self.standings()?;
+        Ok(audience.walk(move |address| Ok(standings.of_reader(address)?)))
     }
 
     /// The issue asked for, or the newest that is not sent.

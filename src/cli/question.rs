@@ -30,7 +30,7 @@ pub(super) fn ask(
     };
     ready(office, assembly)?;
     show(console, office, assembly, audience);
-    let readers = count(audience.recipients.len(), "reader", "readers");
+    let readers = count(audience.letters(), "reader", "readers");
     let answer = match confirm {
         Some(answer) => Some(answer.to_owned()),
         None if console.asks => console
@@ -82,7 +82,7 @@ fn show(console: &Console, office: &Office, assembly: &Assembly, audience: &Audi
     let by = audience.by_edition();
     let dot = console.dot();
     let mut languages: Vec<(String, u64)> = Vec::new();
-    for (key, number) in &by {
+    for (key, number) in by {
         let name = tongue::language_name(&key.language).to_owned();
         match languages.iter_mut().find(|(known, _)| *known == name) {
             Some((_, sum)) => *sum += number,
@@ -91,7 +91,7 @@ fn show(console: &Console, office: &Office, assembly: &Assembly, audience: &Audi
     }
     let size = |number: u64| thousands(usize::try_from(number).unwrap_or(usize::MAX));
     let said: Vec<String> = languages.iter().map(|(name, number)| format!("{} {name}", size(*number))).collect();
-    let readers = count(audience.recipients.len(), "reader", "readers");
+    let readers = count(audience.letters(), "reader", "readers");
     console.say(&format!("  {readers:<16} {}", said.join(dot)));
     let tiers = Tier::ALL
         .map(|tier| (tier, by.iter().filter(|(key, _)| key.tier == tier).map(|(_, number)| number).sum::<u64>()));
@@ -106,15 +106,15 @@ fn show(console: &Console, office: &Office, assembly: &Assembly, audience: &Audi
         console.say(&format!("  {:<16} {} get another language than they asked for", "", audience.fell_back));
     }
     let largest = assembly.message_bytes.values().copied().max().unwrap_or_default();
-    let total = largest.saturating_mul(audience.recipients.len());
+    let total = largest.saturating_mul(audience.letters());
     console.say(&format!(
         "  {:<16} {} × {} = {}",
         "bytes",
         bytes(largest),
-        thousands(audience.recipients.len()),
+        thousands(audience.letters()),
         bytes(total)
     ));
-    if let Some(takes) = takes(audience.recipients.len(), &office.desk.settings.delivery.limits) {
+    if let Some(takes) = takes(audience.letters(), &office.desk.settings.delivery.limits) {
         console.say(&format!("  {:<16} {takes}", "time"));
     }
     let warned = assembly.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
@@ -126,10 +126,9 @@ fn show(console: &Console, office: &Office, assembly: &Assembly, audience: &Audi
 /// Who gets nothing, and why.
 fn left_out(console: &Console, audience: &Audience) {
     let mut reasons: Vec<(u64, &str)> =
-        audience.by_reason().into_iter().map(|(reason, number)| (number, reason.word())).collect();
-    let length = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    reasons.push((length(audience.protected.len()), "protected"));
-    reasons.push((length(audience.nothing_left.len()), "with nothing to read"));
+        audience.by_reason().iter().map(|(reason, number)| (*number, reason.word())).collect();
+    reasons.push((audience.protected, "protected"));
+    reasons.push((audience.nothing_left, "with nothing to read"));
     reasons.push((audience.refused, "in refused rows"));
     let sum: u64 = reasons.iter().map(|(number, _)| number).sum();
     reasons.push((audience.twice, "listed twice"));

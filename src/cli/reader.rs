@@ -4,26 +4,28 @@ use std::collections::BTreeMap;
 
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
-use crate::desk::Assembly;
+use crate::desk::{Assembly, Listed};
 use crate::model::{EditionKey, EmailAddress, Mode, Reader, Standing, Status};
 use crate::subscribers::{LeftOut, Recipient, Terms, admit};
 
 /// The reader of the list with this address.
-pub(super) fn find_reader(assembly: &Assembly, address: &str) -> Result<Recipient, Failure> {
+pub(super) fn find_reader(office: &Office, assembly: &Assembly, address: &str) -> Result<Recipient, Failure> {
     let wanted = EmailAddress::parse(address)
         .map_err(|error| Failure::Usage(format!("--as: this is not a mail address: {error}")))?
         .canonical();
     let Some(audience) = &assembly.audience else {
         return Err(Failure::Usage("--as: there is no list of subscribers yet".to_owned()));
     };
-    if let Some(found) = audience.recipients.iter().find(|recipient| recipient.address().canonical() == wanted) {
-        return Ok(found.clone());
+    for listed in office.walk(audience)? {
+        match listed? {
+            Listed::Letter(recipient) if recipient.address().canonical() == wanted => return Ok(*recipient),
+            Listed::LeftOut(reader, reason) if reader.address.canonical() == wanted => {
+                return Err(Failure::Usage(format!("--as: this reader gets no letter ({})", reason.word())));
+            }
+            Listed::Letter(_) | Listed::LeftOut(..) | Listed::Protected(_) | Listed::NothingLeft(_) => {}
+        }
     }
-    let left_out = audience.left_out.iter().find(|(reader, _)| reader.address.canonical() == wanted);
-    Err(Failure::Usage(match left_out {
-        Some((_, reason)) => format!("--as: this reader gets no letter ({})", reason.word()),
-        None => "--as: nobody on the list has this address, or nothing of the issue is for them".to_owned(),
-    }))
+    Err(Failure::Usage("--as: nobody on the list has this address, or nothing of the issue is for them".to_owned()))
 }
 
 /// Somebody who is not on the list, for an edition; her row has a name and nothing else.

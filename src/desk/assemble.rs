@@ -1,6 +1,6 @@
 //! From a folder's name to programs that may be sent, or to everything that is wrong with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -52,7 +52,7 @@ impl Desk {
         assembly.audience = self.audience(&issue, standing)?;
         self.draw_all(&issue, &pictures, &mut assembly)?;
         if let Some(audience) = &mut assembly.audience {
-            audience.keep_editions(|key| assembly.drafts.contains_key(key));
+            audience.keep_editions(assembly.drafts.keys());
         }
         if !assembly.findings.stop() {
             self.judge_all(&issue, today, &mut assembly);
@@ -118,14 +118,9 @@ impl Desk {
         let facts = assembly.audience.as_ref().map(|audience| &audience.facts);
         let sheet = Sheet::new(issue, &self.settings, &assembly.drafts, &assembly.message_bytes, facts, today);
         assembly.findings.append(judge(&sheet));
-        let wants_text: BTreeSet<EditionKey> = assembly
-            .audience
-            .iter()
-            .flat_map(|audience| &audience.recipients)
-            .filter(|recipient| recipient.text_only())
-            .map(|recipient| recipient.edition().clone())
-            .collect();
-        let texts = assembly.drafts.iter().filter(|(key, _)| wants_text.contains(*key)).map(|(key, draft)| {
+        let wants_text = assembly.audience.as_ref().map(Audience::wants_text);
+        let wants_text = |key: &EditionKey| wants_text.is_some_and(|editions| editions.contains(key));
+        let texts = assembly.drafts.iter().filter(|(key, _)| wants_text(key)).map(|(key, draft)| {
             let draft = Draft { html: Vec::new(), pictures: Vec::new(), ..draft.clone() };
             ((key.clone(), Form::Text), compile(&draft, &postmark))
         });
@@ -160,9 +155,9 @@ fn size(program: &Program) -> usize {
 /// The editions that somebody gets; without a list, all that the issue can have.
 fn wanted(issue: &Issue, audience: Option<&Audience>) -> Vec<EditionKey> {
     if let Some(audience) = audience
-        && !audience.recipients.is_empty()
+        && !audience.by_edition().is_empty()
     {
-        return audience.by_edition().into_keys().cloned().collect();
+        return audience.by_edition().keys().cloned().collect();
     }
     let languages = issue.versions.iter().map(|version| &version.language);
     languages

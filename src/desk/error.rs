@@ -20,4 +20,7 @@ pub enum DeskError {
     /// The protected list is named in the settings and not there, or encrypted and locked.
     #[error("the protected list {0} cannot be opened; nothing can be sent without it")]
     Locked(String),
+    /// The list could be read the first time and cannot be read in the same way again.
+    #[error("{0} could be read once and cannot be read again")]
+    ListLost(String),
 }

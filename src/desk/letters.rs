@@ -137,16 +137,14 @@ impl Letters {
         cleared.clearance.vet(letter, values.texts()).map_err(NoLetter::Stopped)
     }
 
-    /// Whether a reader's letter could be made and cleared, without writing it; the digest of its program.
+    /// Whether a reader's letter could be made and cleared, without writing it; the digest of its program. Whether her
+    /// own name is protected was asked when the list was counted, and is again when the letter is made.
     ///
     /// # Errors
     /// A [`NoLetter`].
     pub fn admit(&self, recipient: &Recipient) -> Result<Digest, NoLetter> {
         let digest = self.program_for(recipient).ok_or(NoLetter::NoEdition)?;
         let cleared = self.programs.get(&digest).ok_or(NoLetter::NoEdition)?;
-        if self.list.keeps_out(recipient.reader()).is_some() {
-            return Err(NoLetter::Protected);
-        }
         let values = values(&cleared.program, recipient, &self.moment, &self.key, &self.postmark);
         cleared.clearance.admit(values.texts()).map_err(NoLetter::Stopped)?;
         Ok(digest)

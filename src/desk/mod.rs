@@ -10,7 +10,7 @@ mod pictures;
 mod signing;
 
 pub use assemble::Assembly;
-pub use audience::Audience;
+pub use audience::{Audience, Listed};
 pub use error::DeskError;
 pub use letters::{Letters, NoLetter, StoredError};
 pub use open::Desk;

@@ -1,5 +1,6 @@
 //! A mistake in somebody's text, as data: a code, values for its sentence, a place. All are shown at once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::Span;
@@ -129,10 +130,15 @@ impl Finding {
     }
 }
 
+/// Of findings that one file can have by the million so many of a sentence are kept, the others counted.
+const ALIKE: usize = 100;
+
 /// Findings in the order they were made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     list: Vec<Finding>,
+    /// By sentence: how many more there are that were only counted.
+    counted: BTreeMap<&'static str, (Severity, usize)>,
 }
 
 impl Findings {
@@ -147,9 +153,29 @@ impl Findings {
         self.list.push(finding);
     }
 
+    /// Adds one of a kind that there can be a million of: the first hundred of its sentence are kept, the others only
+    /// counted.
+    pub fn push_or_count(&mut self, finding: Finding) {
+        if let Some((_, more)) = self.counted.get_mut(finding.sentence) {
+            *more += 1;
+        } else if self.list.iter().filter(|other| other.sentence == finding.sentence).count() < ALIKE {
+            self.list.push(finding);
+        } else {
+            self.counted.insert(finding.sentence, (finding.severity, 1));
+        }
+    }
+
+    /// How many more there are than the list holds, by weight.
+    pub fn counted(&self) -> impl Iterator<Item = (Severity, usize)> {
+        self.counted.values().copied()
+    }
+
     /// Adds all of another list.
     pub fn append(&mut self, other: Self) {
         self.list.extend(other.list);
+        for (sentence, (severity, more)) in other.counted {
+            self.counted.entry(sentence).or_insert((severity, 0)).1 += more;
+        }
     }
 
     /// All, in their order.
@@ -208,6 +234,27 @@ impl<'a> IntoIterator for &'a Findings {
 
 impl FromIterator<Finding> for Findings {
     fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Self {
-        Self { list: findings.into_iter().collect() }
+        Self { list: findings.into_iter().collect(), counted: BTreeMap::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ALIKE, Finding, Findings, Severity};
+
+    #[test]
+    fn of_very_many_alike_only_the_first_are_kept_and_none_is_lost_from_the_count() {
+        let mut findings = Findings::new();
+        for row in 0..ALIKE + 7 {
+            findings.push_or_count(Finding::new(Severity::Error, "list/lang").with("row", row.to_string()));
+            findings.push_or_count(Finding::new(Severity::Warning, "list/twice"));
+        }
+        findings.push_or_count(Finding::new(Severity::Error, "list/mode"));
+        let mut all = Findings::new();
+        all.append(findings.clone());
+        all.append(findings);
+        assert_eq!(all.len(), 4 * ALIKE + 2);
+        assert_eq!(all.iter().nth(2).unwrap().value("row"), Some("1"));
+        assert_eq!(all.counted().collect::<Vec<_>>(), [(Severity::Error, 14), (Severity::Warning, 14)]);
     }
 }

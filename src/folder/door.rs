@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::diag::{Findings, Sources};
 use crate::folder::nearest::nearest;
 use crate::folder::photo::{Photos, find};
-use crate::folder::{FolderError, IssueRules, issue, listing, place, read_settings, secret, write};
+use crate::folder::{FolderError, Held, IssueRules, issue, listing, place, read_settings, secret, write};
 use crate::model::settings::{Database, SafeguardRules, Settings, State};
 use crate::model::{Digest, Issue, Key};
 
@@ -112,13 +112,18 @@ impl Folder {
         Ok(bytes)
     }
 
-    /// Opens a file for reading as a stream: the subscribers, by the name in the settings.
-    ///
-    /// # Errors
-    /// A [`FolderError`] that names the file.
-    pub fn open_file(&self, name: &str) -> Result<File, FolderError> {
+    /// Opens a file for reading as a stream.
+    pub(super) fn open_file(&self, name: &str) -> Result<File, FolderError> {
         let path = place::existing(&self.root, name)?;
         File::open(path).map_err(|why| FolderError::read(name, why))
+    }
+
+    /// Holds a file as it is now, to be gone through several times: the subscribers, by the name in the settings.
+    ///
+    /// # Errors
+    /// A [`FolderError`] that names the file, or the copy of a long one in `.phoebe/`.
+    pub fn hold(&self, name: &str) -> Result<Held, FolderError> {
+        Held::of(self.open_file(name)?, name, || Ok(write::beside(&place::writable(&self.root, ".phoebe/list")?)))
     }
 
     /// Reads a secret (a DKIM key, a password file): one that others can read is refused.

@@ -3,6 +3,7 @@
 
 mod door;
 mod error;
+mod held;
 mod history;
 mod issue;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod write;
 
 pub use door::{Folder, Listed, ProtectedFile};
 pub use error::FolderError;
+pub use held::{Held, Reading};
 pub use next::{carried, start_issue};
 pub use rules::IssueRules;
 pub use settings::read_settings;

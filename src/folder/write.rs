@@ -50,7 +50,7 @@ fn cleaned(written: io::Result<()>, beside: &Path) -> io::Result<()> {
 }
 
 /// A name in the same folder that no other process and no other thread uses.
-fn beside(path: &Path) -> PathBuf {
+pub(super) fn beside(path: &Path) -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

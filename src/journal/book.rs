@@ -1,6 +1,6 @@
 //! The open state: where it is, who may open it, and its whole face. Each method stands for one durable step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::OpenOptions;
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
@@ -277,6 +277,11 @@ impl Journal {
     /// How a person stands, whatever the subscribers file says.
     pub fn standing(&self, address: &EmailAddress) -> Result<Standing, JournalError> {
         suppressions::standing(&self.db, address)
+    }
+
+    /// All that stand otherwise than clear, by the canonical form of the address; `None` where they are more than `most`.
+    pub fn standings(&self, most: u32) -> Result<Option<HashMap<String, Standing>>, JournalError> {
+        suppressions::standings(&self.db, most)
     }
 
     /// Writes how a person stands; `Clear` lifts a suppression.

@@ -14,6 +14,21 @@ pub(super) fn freeze<E: From<JournalError>>(
     entries: impl IntoIterator<Item = Result<Entry, E>>,
     instead: bool,
 ) -> Result<Frozen, E> {
+    // A statement that a trigger could break off keeps what it changes in a file, page by page, unless told otherwise.
+    db.pragma_update(None, "temp_store", "MEMORY").map_err(lift)?;
+    let frozen = whole(db, new, programs, entries, instead);
+    // Long sorts belong on the disk.
+    db.pragma_update(None, "temp_store", "DEFAULT").map_err(lift)?;
+    frozen
+}
+
+fn whole<E: From<JournalError>>(
+    db: &mut Connection,
+    new: &NewRun,
+    programs: &BTreeMap<Digest, Vec<u8>>,
+    entries: impl IntoIterator<Item = Result<Entry, E>>,
+    instead: bool,
+) -> Result<Frozen, E> {
     let whole = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(lift)?;
     if instead {
         give_up(&whole, new).map_err(lift)?;
@@ -42,7 +57,8 @@ const ADD: &str =
 /// What waits in the issue's unfinished run waits there no more.
 fn give_up(db: &Connection, new: &NewRun) -> Result<(), rusqlite::Error> {
     db.execute(
-        "UPDATE delivery SET state = 'skipped', reply = 'the text was changed', reason = '', next_at = NULL, since = ?2
+        "UPDATE delivery SET state = 'skipped', reply = 'the text was changed', reason = '', next_at = NULL, program = NULL,
+             since = ?2
          WHERE issue = ?1 AND state IN ('queued', 'deferred')",
         params![new.issue, row::micros(new.moment.date)],
     )?;

@@ -80,10 +80,11 @@ pub(super) fn turn(
 
 /// When the next deferred letter of the run is due.
 pub(super) fn next_due(db: &Connection, run: RunId) -> Result<Option<Timestamp>, JournalError> {
-    let at: Option<i64> =
-        db.query_row("SELECT min(next_at) FROM delivery WHERE run = ?1 AND state = 'deferred'", [run.0], |row| {
-            row.get(0)
-        })?;
+    let at: Option<i64> = db.query_row(
+        "SELECT min(next_at) FROM delivery WHERE run = ?1 AND state IN ('queued', 'deferred') AND state = 'deferred'",
+        [run.0],
+        |row| row.get(0),
+    )?;
     at.map(row::time).transpose()
 }
 
@@ -100,7 +101,8 @@ pub(super) fn has(db: &Connection, issue: &str, address: &EmailAddress) -> Resul
 
 pub(super) fn waits(db: &Connection, issue: &str, address: &EmailAddress) -> Result<bool, JournalError> {
     let mut asked = db.prepare_cached(
-        "SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND state IN ('queued', 'deferred') LIMIT 1",
+        "SELECT 1 FROM delivery WHERE issue = ?1 AND reader = ?2 AND program IS NOT NULL
+         AND state IN ('queued', 'deferred') LIMIT 1",
     )?;
     Ok(asked.exists(params![issue, address.canonical()])?)
 }

@@ -1,5 +1,7 @@
 //! Who must not be mailed, whatever the subscribers file says.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -12,6 +14,17 @@ pub(super) fn standing(db: &Connection, address: &EmailAddress) -> Result<Standi
         .query_row([address.canonical()], |row| row.get(0))
         .optional()?;
     read(word.as_deref())
+}
+
+/// All that stand otherwise than clear, by the canonical form of the address; `None` where they are more than `most`.
+pub(super) fn standings(db: &Connection, most: u32) -> Result<Option<HashMap<String, Standing>>, JournalError> {
+    let mut asked = db.prepare("SELECT reader, standing FROM suppression LIMIT ?1")?;
+    let mut rows = asked.query([i64::from(most) + 1])?;
+    let mut known = HashMap::new();
+    while let Some(row) = rows.next()? {
+        known.insert(row.get(0)?, read(Some(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?))?);
+    }
+    Ok((known.len() <= usize::try_from(most).unwrap_or(usize::MAX)).then_some(known))
 }
 
 /// A stored standing; nothing stored is clear.

@@ -281,6 +281,8 @@ fn suppressions_and_approvals_are_kept() {
     for standing in [Standing::Unsubscribed, Standing::Bounced, Standing::Complained, Standing::Removed] {
         journal.suppress(&address, standing, now()).unwrap();
         assert_eq!(journal.standing(&EmailAddress::parse("ann@EXAMPLE.org").unwrap()).unwrap(), standing);
+        assert_eq!(journal.standings(1).unwrap().unwrap().get(&address.canonical()), Some(&standing));
+        assert_eq!(journal.standings(0).unwrap(), None);
     }
     journal.suppress(&address, Standing::Clear, now()).unwrap();
     assert_eq!(journal.standing(&address).unwrap(), Standing::Clear);

@@ -85,6 +85,9 @@ impl EmailAddress {
     #[must_use]
     pub fn canonical(&self) -> String {
         use unicode_normalization::UnicodeNormalization as _;
+        if self.text.is_ascii() {
+            return self.text.to_ascii_lowercase();
+        }
         self.text.nfc().collect::<String>().to_lowercase()
     }
 

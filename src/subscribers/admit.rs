@@ -24,6 +24,12 @@ impl Recipient {
         &self.reader
     }
 
+    /// The whole row, given away.
+    #[must_use]
+    pub fn into_reader(self) -> Reader {
+        self.reader
+    }
+
     /// The edition she gets.
     #[must_use]
     pub fn edition(&self) -> &EditionKey {
@@ -106,33 +112,55 @@ impl Terms {
 /// # Errors
 /// The reason, for counts and for the journal.
 pub fn admit(reader: Reader, standing: Standing, terms: &Terms) -> Result<Recipient, LeftOut> {
+    match reason(&reader, standing, terms) {
+        Some(reason) => Err(reason),
+        None => Ok(admitted(reader, terms)),
+    }
+}
+
+/// As [`admit`]; one who gets no letter is given back with the reason.
+///
+/// # Errors
+/// The reader and why she is left out.
+pub fn admit_or_return(reader: Reader, standing: Standing, terms: &Terms) -> Result<Recipient, Box<(Reader, LeftOut)>> {
+    match reason(&reader, standing, terms) {
+        Some(reason) => Err(Box::new((reader, reason))),
+        None => Ok(admitted(reader, terms)),
+    }
+}
+
+fn admitted(reader: Reader, terms: &Terms) -> Recipient {
+    let choice = choose(&reader, &terms.languages);
+    Recipient { reader, choice }
+}
+
+fn reason(reader: &Reader, standing: Standing, terms: &Terms) -> Option<LeftOut> {
     match standing {
         Standing::Clear => {}
-        Standing::Unsubscribed => return Err(LeftOut::Unsubscribed),
-        Standing::Bounced => return Err(LeftOut::Bounced),
-        Standing::Complained => return Err(LeftOut::Complained),
-        Standing::Removed => return Err(LeftOut::Removed),
+        Standing::Unsubscribed => return Some(LeftOut::Unsubscribed),
+        Standing::Bounced => return Some(LeftOut::Bounced),
+        Standing::Complained => return Some(LeftOut::Complained),
+        Standing::Removed => return Some(LeftOut::Removed),
     }
     match reader.status {
         Status::Active => {}
-        Status::Paused => return Err(LeftOut::Paused),
-        Status::Unsubscribed => return Err(LeftOut::Unsubscribed),
+        Status::Paused => return Some(LeftOut::Paused),
+        Status::Unsubscribed => return Some(LeftOut::Unsubscribed),
     }
     match reader.mode {
         Mode::Full | Mode::Text => {}
-        Mode::Hold => return Err(LeftOut::Hold),
+        Mode::Hold => return Some(LeftOut::Hold),
         Mode::Notify | Mode::Discreet if terms.notes => {}
-        Mode::Notify | Mode::Discreet => return Err(LeftOut::NoNote),
+        Mode::Notify | Mode::Discreet => return Some(LeftOut::NoNote),
     }
-    if reader.mode_chosen.is_none() && is_held(&reader, &terms.hold_countries) {
-        return Err(LeftOut::Country);
-    }
-    let choice = choose(&reader, &terms.languages);
-    Ok(Recipient { reader, choice })
+    (reader.mode_chosen.is_none() && is_held(reader, &terms.hold_countries)).then_some(LeftOut::Country)
 }
 
 /// A person with several rows may have several countries, parted by `;`.
 fn is_held(reader: &Reader, held: &[String]) -> bool {
+    if held.is_empty() {
+        return false;
+    }
     let countries = reader.country.as_deref().unwrap_or_default().to_lowercase();
     countries.split(';').map(str::trim).any(|country| held.iter().any(|held| held.trim().to_lowercase() == country))
 }

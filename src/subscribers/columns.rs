@@ -9,6 +9,7 @@ use crate::diag::{Finding, Severity};
 /// The column names in the order of the cells; a blank header cell is no column.
 pub(super) struct Columns {
     names: Vec<Option<String>>,
+    email: usize,
 }
 
 impl Columns {
@@ -27,16 +28,20 @@ impl Columns {
             }
             names.push((!name.is_empty()).then_some(name));
         }
-        if seen.contains("email") {
-            Ok(Self { names })
-        } else {
-            Err(Finding::new(Severity::Error, "list/no-email").inside("row 1"))
+        match names.iter().position(|name| name.as_deref() == Some("email")) {
+            Some(email) => Ok(Self { names, email }),
+            None => Err(Finding::new(Severity::Error, "list/no-email").inside("row 1")),
         }
     }
 
     /// The name of the cell with this number, from 0; `None` for a blank one and beyond the header.
     pub(super) fn name(&self, cell: usize) -> Option<&str> {
         self.names.get(cell)?.as_deref()
+    }
+
+    /// The number of the cell with the address, from 0.
+    pub(super) fn email(&self) -> usize {
+        self.email
     }
 
     pub(super) fn len(&self) -> usize {

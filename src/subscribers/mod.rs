@@ -5,14 +5,17 @@ mod admit;
 mod columns;
 mod decoded;
 mod edition;
-mod gather;
+mod repeats;
+mod roll;
+#[cfg(test)]
+mod roll_tests;
 mod row;
 mod rows;
 #[cfg(test)]
 mod tests;
 pub mod token;
 
-pub use admit::{LeftOut, Recipient, Terms, admit};
+pub use admit::{LeftOut, Recipient, Terms, admit, admit_or_return};
 pub use edition::{Choice, choose};
-pub use gather::{Gathered, gather};
+pub use roll::Roll;
 pub use rows::Rows;

@@ -21,6 +21,7 @@ pub struct Rows<R: Read> {
     record: StringRecord,
     row: u64,
     ended: bool,
+    broken: bool,
 }
 
 impl<R: Read> Rows<R> {
@@ -42,7 +43,7 @@ impl<R: Read> Rows<R> {
         let mut record = StringRecord::new();
         csv.read_record(&mut record).map_err(|_| unreadable(1))?;
         let columns = Columns::read(&record)?;
-        Ok(Self { csv, columns, record, row: 1, ended: false })
+        Ok(Self { csv, columns, record, row: 1, ended: false, broken: false })
     }
 
     /// The names of all columns, in lower case: what templates may print as `subscriber.` fields.
@@ -50,28 +51,41 @@ impl<R: Read> Rows<R> {
     pub fn columns(&self) -> BTreeSet<String> {
         self.columns.all()
     }
+
+    /// Goes to the next row; `false` where there is none, or none that can be read.
+    pub(super) fn advance(&mut self) -> bool {
+        if self.ended {
+            return false;
+        }
+        self.row += 1;
+        let read = self.csv.read_record(&mut self.record);
+        self.broken = read.is_err();
+        self.ended = !read.unwrap_or(false);
+        !self.ended
+    }
+
+    /// The row's address as it was typed; `""` where there is none.
+    pub(super) fn typed_address(&self) -> &str {
+        self.record.get(self.columns.email()).unwrap_or_default()
+    }
+
+    /// The reader of the row, or why it is refused; `None` for a blank one.
+    pub(super) fn current(&self) -> Option<Result<Reader, Finding>> {
+        row::read(self.row, &self.record, &self.columns)
+    }
 }
 
 impl<R: Read> Iterator for Rows<R> {
     type Item = Result<Reader, Finding>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
-            self.row += 1;
-            match self.csv.read_record(&mut self.record) {
-                Ok(true) => {}
-                Ok(false) => self.ended = true,
-                Err(_) => {
-                    self.ended = true;
-                    return Some(Err(unreadable(self.row)));
-                }
-            }
-            let read = if self.ended { None } else { row::read(self.row, &self.record, &self.columns) };
+        while self.advance() {
+            let read = self.current();
             if read.is_some() {
                 return read;
             }
         }
-        None
+        if std::mem::take(&mut self.broken) { Some(Err(unreadable(self.row))) } else { None }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::cli::words::{bytes, count};
-use crate::desk::Assembly;
+use crate::desk::{Assembly, Audience};
 use crate::draw::{FindingJson, json};
 use crate::model::Content;
 
@@ -39,7 +39,7 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Check)
             issue: slug.clone(),
             findings: findings.iter().take(100).map(|finding| json(finding, sources)).collect(),
             editions: assembly.drafts.len(),
-            readers: assembly.audience.as_ref().map_or(0, |audience| audience.recipients.len()),
+            readers: assembly.audience.as_ref().map_or(0, Audience::letters),
         };
         console.result(&serde_json::to_string(&report).unwrap_or_default());
     } else if wrong + warned == 0 {
@@ -107,9 +107,9 @@ fn weight(assembly: &Assembly) -> String {
         .by_edition()
         .iter()
         .map(|(key, readers)| {
-            let one = assembly.message_bytes.get(*key).copied().unwrap_or_default();
+            let one = assembly.message_bytes.get(key).copied().unwrap_or_default();
             one.saturating_mul(usize::try_from(*readers).unwrap_or(usize::MAX))
         })
         .sum();
-    format!("  {} to {} = {}", bytes(largest), count(audience.recipients.len(), "reader", "readers"), bytes(total))
+    format!("  {} to {} = {}", bytes(largest), count(audience.letters(), "reader", "readers"), bytes(total))
 }

@@ -1,8 +1,10 @@
 //! One file a verb; each is thin: it asks the rooms and tells what they said.
 
 pub(super) mod check;
+mod choice;
 pub(super) mod completions;
 pub(super) mod explain;
+mod freeze;
 pub(super) mod init;
 pub(super) mod man;
 pub(super) mod new;

@@ -5,9 +5,10 @@ use crate::cli::console::{Console, Dress, Sign};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
+use crate::cli::verbs::choice::Choice;
 use crate::cli::words::{bytes, count};
 use crate::deliver::{Outbox, Page, Shown};
-use crate::desk::{Letters, NoLetter};
+use crate::desk::{Audience, Letters, Listed, NoLetter};
 use crate::mime::Message;
 use crate::model::Moment;
 use crate::tongue;
@@ -50,15 +51,12 @@ pub(super) fn rehearse(
         let name = &office.desk.settings.subscribers;
         return Err(Failure::Usage(format!("there is no list of subscribers: {name} is not there")));
     };
-    let mut recipients = audience.recipients.clone();
-    if let Some(tag) = &asked.tag {
-        recipients.retain(|recipient| recipient.reader().tags.iter().any(|known| known.eq_ignore_ascii_case(tag)));
-    }
-    recipients.truncate(asked.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX)));
+    let mut choice = Choice::of(asked);
+    let number = chosen(office, &audience, choice.clone())?;
     let largest = assembly.message_bytes.values().copied().max().unwrap_or_default();
-    let total = largest.saturating_mul(recipients.len());
-    if (recipients.len() > MANY || total > MUCH) && asked.confirm.as_deref() != Some(slug) {
-        let what = format!("{} with {} in all", count(recipients.len(), "letter", "letters"), bytes(total));
+    let total = largest.saturating_mul(number);
+    if (number > MANY || total > MUCH) && asked.confirm.as_deref() != Some(slug) {
+        let what = format!("{} with {} in all", count(number, "letter", "letters"), bytes(total));
         let answer = if console.asks { console.ask(&format!("Write {what}? Type the issue’s name:")) } else { None };
         if answer.as_deref() != Some(slug) {
             return Err(Failure::Decide(format!("{what} were not written; to write them: --confirm {slug}")));
@@ -74,8 +72,12 @@ pub(super) fn rehearse(
         Place::Outbox => Outbox::rehearsal(&folder, slug, &page)?,
         Place::DryRun => Outbox::dry_run(&folder, slug, &page)?,
     };
-    for recipient in &recipients {
-        let made = letters.finish(recipient, &signer);
+    for listed in office.walk(&audience)? {
+        let Listed::Letter(recipient) = listed? else { continue };
+        if !choice.takes(&recipient) {
+            continue;
+        }
+        let made = letters.finish(&recipient, &signer);
         let vetted = made.map_err(|why| refused(console, office, recipient.reader().row, &why))?;
         let message = Message::read(&vetted.bytes());
         let subject = message.as_ref().and_then(|message| message.header("Subject")).unwrap_or_default().to_owned();
@@ -90,6 +92,18 @@ pub(super) fn rehearse(
     Ok(Exit::Done)
 }
 
+/// How many letters there will be.
+fn chosen(office: &Office, audience: &Audience, mut choice: Choice) -> Result<usize, Failure> {
+    if choice.is_all() {
+        return Ok(audience.letters());
+    }
+    let mut number = 0;
+    for listed in office.walk(audience)? {
+        number += usize::from(matches!(listed?, Listed::Letter(recipient) if choice.takes(&recipient)));
+    }
+    Ok(number)
+}
+
 fn refused(console: &Console, office: &Office, row: u64, why: &NoLetter) -> Failure {
     if let NoLetter::Stopped(findings) = why {
         console.findings(findings, &office.desk.sources);
@@ -97,14 +111,7 @@ fn refused(console: &Console, office: &Office, row: u64, why: &NoLetter) -> Fail
     Failure::Refused(format!("the letter of row {row} of the list must not leave: {why}"))
 }
 
-fn told(
-    console: &Console,
-    slug: &str,
-    number: u64,
-    index: &std::path::Path,
-    place: Place,
-    audience: &crate::desk::Audience,
-) {
+fn told(console: &Console, slug: &str, number: u64, index: &std::path::Path, place: Place, audience: &Audience) {
     let letters = count(usize::try_from(number).unwrap_or(usize::MAX), "letter", "letters");
     let folder = match place {
         Place::Outbox => format!("outbox/{slug}"),

@@ -58,7 +58,7 @@ fn no_edition(key: &EditionKey) -> Failure {
 /// The reader asked for, or one made up for the edition asked for.
 fn recipient(office: &Office, assembly: &Assembly, asked: &Render) -> Result<Recipient, Failure> {
     if let Some(address) = &asked.reader {
-        return find_reader(assembly, address);
+        return find_reader(office, assembly, address);
     }
     let tier = match &asked.audience {
         None => None,

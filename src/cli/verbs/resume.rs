@@ -7,7 +7,9 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::cli::question::ask;
-use crate::cli::verbs::send::{freeze, progress};
+use crate::cli::verbs::choice::Choice;
+use crate::cli::verbs::freeze::{Round, Whom};
+use crate::cli::verbs::send::progress;
 use crate::journal::Journal;
 use crate::model::RunState;
 
@@ -38,18 +40,16 @@ fn with_edit(console: &Console, office: &mut Office, mut journal: Journal, asked
         return Ok(nothing(console, &slug, "is not stopped; there is nothing to resume"));
     }
     let mut assembly = office.assemble(&slug)?;
+    let round = Round { slug: &slug, choice: Choice::all(), whom: Whom::Waiting };
     if let Some(audience) = &mut assembly.audience {
-        for recipient in std::mem::take(&mut audience.recipients) {
-            if journal.waits(&slug, recipient.address())? {
-                audience.recipients.push(recipient);
-            }
-        }
+        let waiting = round.count(office, &journal, audience)?;
+        audience.narrow(waiting.by_edition);
     }
     for server in &office.desk.settings.smtp {
         office.desk.signer(Some(server))?;
     }
     let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
-    match freeze(office, &mut journal, assembly, (&[], true), &agreed)?.run {
+    match round.freeze(office, &mut journal, assembly, &agreed)?.run {
         Some(run) if run.state == RunState::Open => carry(console, office, journal, &run),
         _ => Ok(nothing(console, &slug, "has nobody left to send to")),
     }

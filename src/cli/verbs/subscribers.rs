@@ -10,10 +10,10 @@ use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::cli::words::count;
-use crate::diag::{Findings, Severity};
+use crate::diag::{Finding, Findings, Severity};
 use crate::draw::{FindingJson, json};
-use crate::model::{Reader, Status};
-use crate::subscribers::{Rows, gather};
+use crate::model::{Language, Reader, Status};
+use crate::subscribers::Roll;
 
 #[derive(Serialize)]
 struct Report {
@@ -35,29 +35,38 @@ pub(in crate::cli) fn run(console: &Console, office: &Office, asked: &Subscriber
 
 fn list(console: &Console, office: &Office) -> Result<Exit, Failure> {
     let name = &office.desk.settings.subscribers;
-    let file = office.desk.folder.open_file(name)?;
-    let (readers, findings) = match Rows::open(file) {
-        Ok(rows) => {
-            let gathered = gather(rows);
-            (gathered.readers, gathered.findings)
-        }
-        Err(finding) => (Vec::new(), Findings::from_iter([finding])),
-    };
-    let refused = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let active: Vec<&Reader> = readers.iter().filter(|reader| reader.status == Status::Active).collect();
+    let held = office.desk.folder.hold(name)?;
+    let (mut findings, mut readers, mut active, mut refused) = (Findings::new(), 0_usize, 0_usize, 0_usize);
     let mut by_audience: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut by_language: BTreeMap<String, usize> = BTreeMap::new();
-    for reader in &active {
-        *by_audience.entry(reader.audience.word()).or_default() += 1;
-        let language = reader.language.as_ref().map_or_else(|| "not given".to_owned(), ToString::to_string);
-        *by_language.entry(language).or_default() += 1;
+    let mut note = |row: Result<Reader, Finding>| match row {
+        Ok(reader) => {
+            readers += 1;
+            if reader.status == Status::Active {
+                active += 1;
+                *by_audience.entry(reader.audience.word()).or_default() += 1;
+                let language = reader.language.as_ref().map_or("not given", Language::tag);
+                *by_language.entry(language.to_owned()).or_default() += 1;
+            }
+        }
+        Err(finding) => {
+            refused += usize::from(finding.severity == Severity::Error);
+            findings.push_or_count(finding);
+        }
+    };
+    match Roll::open(held.length(), move || held.reading()) {
+        Ok(roll) => match roll.walk() {
+            Ok(rows) => rows.for_each(&mut note),
+            Err(finding) => note(Err(finding)),
+        },
+        Err(finding) => note(Err(finding)),
     }
     let sources = &office.desk.sources;
     if console.json {
         let report = Report {
             schema: 1,
-            readers: readers.len(),
-            active: active.len(),
+            readers,
+            active,
             by_audience,
             by_language,
             refused,
@@ -70,7 +79,7 @@ fn list(console: &Console, office: &Office) -> Result<Exit, Failure> {
         let said = |counts: Vec<(String, usize)>| {
             counts.into_iter().map(|(what, number)| format!("{number} {what}")).collect::<Vec<_>>().join(dot)
         };
-        console.result(&format!("{}, {} of them active", count(readers.len(), "reader", "readers"), active.len()));
+        console.result(&format!("{}, {active} of them active", count(readers, "reader", "readers")));
         console.result(&format!("  {}", said(by_audience.into_iter().map(|(what, n)| (what.to_owned(), n)).collect())));
         console.result(&format!("  {}", said(by_language.into_iter().collect())));
         if refused > 0 {

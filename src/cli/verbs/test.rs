@@ -103,7 +103,7 @@ fn tell(console: &Console, slug: &str, told: &[(EmailAddress, Outcome)]) -> usiz
 /// The reader whose letter is shown: the one asked for, or somebody made up for the first edition.
 fn shown(office: &Office, assembly: &Assembly, asked: &Test) -> Result<Recipient, Failure> {
     if let Some(address) = &asked.reader {
-        return find_reader(assembly, address);
+        return find_reader(office, assembly, address);
     }
     let first =
         assembly.drafts.keys().next().ok_or_else(|| Failure::Usage("nobody would get this issue".to_owned()))?;
