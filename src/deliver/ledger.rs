@@ -28,8 +28,8 @@ struct Desk {
 
 /// What the thread is asked.
 enum Job {
-    /// A move, which may share its flush with others.
-    Move(Move),
+    /// Moves, which may share their flush with others.
+    Moves(Vec<Move>),
     /// Anything else, by itself.
     Alone(Box<dyn FnOnce(&mut Journal) + Send>),
 }
@@ -54,6 +54,39 @@ impl<T> Posted<T> {
     pub(super) async fn durable(self) -> Result<T, JournalError> {
         self.0.await.unwrap_or_else(|_| Err(gone()))
     }
+}
+
+/// A move of a letter that is not posted yet. Where it is dropped it was not made, and [`Posted::durable`] says so.
+#[must_use = "a move that is not posted is not made"]
+pub(super) struct Draft(Move);
+
+/// Makes a move ready to be posted.
+pub(super) fn draft<T: Send + 'static>(
+    step: impl FnOnce(&mut Journal) -> Result<T, JournalError> + Send + 'static,
+) -> (Draft, Posted<T>) {
+    let (tell, told) = oneshot::channel();
+    let step = Box::new(move |journal: Result<&mut Journal, JournalError>| {
+        let (done, trouble) = match journal.and_then(step) {
+            Ok(value) => (Some(value), None),
+            // Somebody else moved this letter; the others' moves stand.
+            Err(JournalError::Moved) => (None, None),
+            Err(error) => (None, Some(error)),
+        };
+        let answer: Answer = Box::new(move |failed| {
+            let answer = match (failed, done) {
+                (Some(why), _) => Err(why.clone()),
+                (None, Some(value)) => Ok(value),
+                (None, None) => Err(JournalError::Moved),
+            };
+            // Nobody waits any more: the run ends.
+            drop(tell.send(answer));
+        });
+        match trouble {
+            None => Ok(answer),
+            Some(error) => Err((error, answer)),
+        }
+    });
+    (Draft(step), Posted(told))
 }
 
 impl Ledger {
@@ -84,29 +117,17 @@ impl Ledger {
         &self,
         step: impl FnOnce(&mut Journal) -> Result<T, JournalError> + Send + 'static,
     ) -> Posted<T> {
-        let (tell, told) = oneshot::channel();
-        self.give(Job::Move(Box::new(move |journal| {
-            let (done, trouble) = match journal.and_then(step) {
-                Ok(value) => (Some(value), None),
-                // Somebody else moved this letter; the others' moves stand.
-                Err(JournalError::Moved) => (None, None),
-                Err(error) => (None, Some(error)),
-            };
-            let answer: Answer = Box::new(move |failed| {
-                let answer = match (failed, done) {
-                    (Some(why), _) => Err(why.clone()),
-                    (None, Some(value)) => Ok(value),
-                    (None, None) => Err(JournalError::Moved),
-                };
-                // Nobody waits any more: the run ends.
-                drop(tell.send(answer));
-            });
-            match trouble {
-                None => Ok(answer),
-                Some(error) => Err((error, answer)),
-            }
-        })));
-        Posted(told)
+        let (draft, posted) = draft(step);
+        self.post_all([draft]);
+        posted
+    }
+
+    /// Posts several at once, in this order: one flush makes all of them durable.
+    pub(super) fn post_all(&self, drafts: impl IntoIterator<Item = Draft>) {
+        let moves: Vec<Move> = drafts.into_iter().map(|Draft(step)| step).collect();
+        if !moves.is_empty() {
+            self.give(Job::Moves(moves));
+        }
     }
 
     /// Does something else with the journal, after all moves that were posted before.
@@ -151,11 +172,10 @@ fn write(mut journal: Journal, jobs: &Receiver<Job>) {
     while let Some(job) = next.take() {
         match job {
             Job::Alone(step) => step(&mut journal),
-            Job::Move(step) => {
-                let mut moves = vec![step];
+            Job::Moves(mut moves) => {
                 while moves.len() < MOST && next.is_none() {
                     match jobs.try_recv() {
-                        Ok(Job::Move(step)) => moves.push(step),
+                        Ok(Job::Moves(more)) => moves.extend(more),
                         Ok(other) => next = Some(other),
                         Err(_) => break,
                     }

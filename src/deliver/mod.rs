@@ -5,6 +5,7 @@ mod aside;
 mod breaker;
 mod due;
 mod errand;
+mod hand;
 mod lanes;
 mod ledger;
 mod letter_page;

@@ -8,15 +8,16 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use tokio::sync::watch;
 
-use crate::deliver::ledger::Posted;
+use crate::deliver::hand::{Hand, Stands, on_envelope};
+use crate::deliver::ledger::{Draft, Posted, draft};
 use crate::deliver::run::{RunError, now, told};
 use crate::deliver::slow::hint;
 use crate::deliver::turns::{Turn, Turns};
 use crate::deliver::{Attempt, Breaker, Ledger, Limits, Next, Said, Scope, connecting, decide};
 use crate::journal::JournalError;
-use crate::model::{EmailAddress, InFlight, Intended, Queued, Reason, Refusal, Standing, Stitched, Verdict};
+use crate::model::{EmailAddress, Queued, Reason, Refusal, Standing, Verdict};
 use crate::safeguard::Vetted;
-use crate::smtp::{ConnectError, Connection, Envelope, Held, Loss, Outcome, Phase, Server};
+use crate::smtp::{ConnectError, Connection, Loss, Outcome, Phase, Server};
 
 /// Why there is no letter for a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ pub(super) struct Worker {
     line: Option<Connection>,
     /// The last letter's outcome, on its way into the journal.
     settling: Option<Posted<()>>,
+    /// The same, where it waits to go there together with the next letter's intent.
+    kept: Option<Draft>,
 }
 
 /// A letter that may go now.
@@ -83,7 +86,7 @@ struct Ready {
 
 impl Worker {
     pub(super) fn new(shared: Arc<Shared>, number: usize, line: Option<Connection>) -> Self {
-        Self { shared, number, line, settling: None }
+        Self { shared, number, line, settling: None, kept: None }
     }
 
     /// Works until nobody waits, `halt` says so, or the run must end.
@@ -128,7 +131,7 @@ impl Worker {
     }
 
     /// Makes the letter; `None`: she gets none.
-    async fn ready(&self, letter: Queued) -> Result<Option<Ready>, RunError> {
+    async fn ready(&mut self, letter: Queued) -> Result<Option<Ready>, RunError> {
         match (self.shared.make)(&letter, letter.standing) {
             Ok(vetted) => Ok(Some(Ready { to: letter.reader.address.clone(), letter, vetted })),
             Err(NotMade::LeftOut(reason)) => {
@@ -143,7 +146,7 @@ impl Worker {
     }
 
     /// She was suppressed while her letter was under way.
-    async fn leave_out_as(&self, letter: Queued, standing: Standing) -> Result<(), RunError> {
+    async fn leave_out_as(&mut self, letter: Queued, standing: Standing) -> Result<(), RunError> {
         let reason = match (self.shared.make)(&letter, standing) {
             Err(NotMade::LeftOut(reason)) => reason,
             Ok(_) | Err(NotMade::Stop(_)) => "suppressed".to_owned(),
@@ -151,7 +154,7 @@ impl Worker {
         self.leave_out(letter, reason).await
     }
 
-    async fn leave_out(&self, letter: Queued, reason: String) -> Result<(), RunError> {
+    async fn leave_out(&mut self, letter: Queued, reason: String) -> Result<(), RunError> {
         let id = letter.id;
         let refusal = Refusal::Skipped { reason };
         self.shared.ledger.post(move |journal| journal.refuse(letter, &refusal, now())).durable().await?;
@@ -176,11 +179,12 @@ impl Worker {
             line => line?,
         };
         let attempt = Attempt::of(&letter, shared.route.keep_trying, line.is_plain());
-        let mut hand = Hand { waiting: Some(letter), posted: None };
+        let mut hand = Hand::of(letter);
         let fresh = line.tried() == 0;
         let more = line.tried() + 1 < shared.route.messages_per_connection.max(1);
-        let work = hand_over(&mut line, on_envelope(&shared.route, &to, &vetted), &mut hand, &shared);
+        let work = hand.over(&mut line, on_envelope(&shared.route, &to, &vetted), &mut self.kept, &shared);
         let handed = shared.unless_halted(work).await;
+        self.post_kept();
         let (outcome, stands, next) = match handed {
             Some(Ok(held)) => {
                 // The next letter is made while the disk makes this one's intent durable.
@@ -211,7 +215,8 @@ impl Worker {
         let (reason, then, said) = (decision.row.reason, decision.next, decision.said(&outcome));
         let counts = matches!(stands, Some(Stands::Flying(_)));
         let hint = hint(&decision, &outcome, fresh);
-        self.settle(stands, decision.letter).await?;
+        let together = matches!(next, Ok(Some(_))) && self.line.as_ref().is_some_and(Connection::has_announced);
+        self.settle(stands, decision.letter, together).await?;
         let rests = shared.turns.answered((id, to.domain()), self.number, (back, counts), hint);
         // A connection the run can do without is no strike.
         if !(rests || ours && matches!(outcome, Outcome::LostBeforeDot { .. })) {
@@ -221,7 +226,7 @@ impl Worker {
     }
 
     /// The letter behind the one that is held now, if one may go at once: its envelope goes with the dot.
-    async fn follower(&self) -> Result<Option<Ready>, RunError> {
+    async fn follower(&mut self) -> Result<Option<Ready>, RunError> {
         if *self.shared.halt.borrow() {
             return Ok(None);
         }
@@ -231,14 +236,14 @@ impl Worker {
         }
     }
 
-    /// Posts what became of a letter; the next intent waits for it too.
-    async fn settle(&mut self, stands: Option<Stands>, verdict: Verdict) -> Result<(), RunError> {
-        let ledger = &self.shared.ledger;
+    /// Posts what became of a letter; the next dot waits for it too. `together`: with the next intent, which comes at once.
+    async fn settle(&mut self, stands: Option<Stands>, verdict: Verdict, together: bool) -> Result<(), RunError> {
+        let (ledger, at) = (&self.shared.ledger, now());
         if matches!(verdict, Verdict::Sent { .. } | Verdict::Failed { .. } | Verdict::Unknown { .. }) {
             ledger.one_more();
         }
-        let posted = match stands {
-            Some(Stands::Flying(flight)) => ledger.post(move |journal| journal.settle(flight, &verdict, now())),
+        let (draft, posted) = match stands {
+            Some(Stands::Flying(flight)) => draft(move |journal| journal.settle(flight, &verdict, at)),
             Some(Stands::Waiting(letter)) => {
                 let refusal = match verdict {
                     Verdict::Failed { reply, reason, patience } => Refusal::Failed { reply, reason, patience },
@@ -249,18 +254,27 @@ impl Worker {
                     }
                     Verdict::Again { .. } | Verdict::Sent { .. } | Verdict::Unknown { .. } => return Ok(()),
                 };
-                ledger.post(move |journal| journal.refuse(letter, &refusal, now()))
+                draft(move |journal| journal.refuse(letter, &refusal, at))
             }
             Some(Stands::LeftOut(letter, standing)) => return self.leave_out_as(letter, standing).await,
             Some(Stands::Held(_)) | None => return Ok(()),
         };
         self.settled().await?;
         self.settling = Some(posted);
+        self.kept = Some(draft);
+        if !together {
+            self.post_kept();
+        }
         Ok(())
+    }
+
+    fn post_kept(&mut self) {
+        self.shared.ledger.post_all(self.kept.take());
     }
 
     /// Waits until the last outcome is durable.
     async fn settled(&mut self) -> Result<(), RunError> {
+        self.post_kept();
         match self.settling.take() {
             Some(posted) => Ok(posted.durable().await?),
             None => Ok(()),
@@ -330,60 +344,10 @@ impl Shared {
     }
 }
 
-/// A letter in one of two states; never in both, and the way back is only through the journal.
-struct Hand {
-    waiting: Option<Queued>,
-    posted: Option<Posted<Intended>>,
-}
-
-/// How a letter stands in the journal.
-enum Stands {
-    Waiting(Queued),
-    Flying(InFlight),
-    LeftOut(Queued, Standing),
-    Held(Queued),
-}
-
-impl Hand {
-    /// Where the letter is, once that is durable.
-    async fn stands(self) -> Result<Option<Stands>, RunError> {
-        Ok(match self.posted {
-            Some(posted) => Some(match posted.durable().await? {
-                Intended::Go(flight) => Stands::Flying(flight),
-                Intended::LeftOut(letter, standing) => Stands::LeftOut(*letter, standing),
-                Intended::Held(letter) => Stands::Held(*letter),
-            }),
-            None => self.waiting.map(Stands::Waiting),
-        })
-    }
-}
-
 fn lost(place: String, outcome: &Outcome) -> RunError {
     let how = match outcome {
         Outcome::Accepted(reply) | Outcome::Refused { reply, .. } => reply.codes(),
         Outcome::LostBeforeDot { loss, .. } | Outcome::LostAfterDot { loss } => loss.to_string(),
     };
     RunError::Lost { place, phase: outcome.phase(), how }
-}
-
-fn on_envelope<'a>(route: &'a Route, to: &'a EmailAddress, vetted: &'a Vetted) -> (Envelope<'a>, &'a Stitched) {
-    (Envelope { from: &route.from, to }, vetted.letter())
-}
-
-/// Announces the letter, posts its intent, and writes it without its dot.
-async fn hand_over<'c>(
-    line: &'c mut Connection,
-    (envelope, letter): (Envelope<'_>, &Stitched),
-    hand: &mut Hand,
-    shared: &Shared,
-) -> Result<Held<'c>, Outcome> {
-    let announced = line.announce(envelope, letter).await?;
-    if let Some(letter) = hand.waiting.take() {
-        let known = shared.turns.known(letter.id);
-        hand.posted = Some(shared.ledger.post(move |journal| match known {
-            None => journal.intend(letter, now()),
-            Some(known) => journal.intend_under_limits(letter, now(), known),
-        }));
-    }
-    announced.write(letter).await
 }

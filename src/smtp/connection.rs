@@ -133,6 +133,12 @@ impl Connection {
         !self.broken && self.refused < MANY
     }
 
+    /// Whether the next letter went along with the last dot, and may go.
+    #[must_use]
+    pub fn has_announced(&self) -> bool {
+        self.ahead.is_some() && self.is_usable()
+    }
+
     /// Says goodbye. The answer changes nothing. An envelope that went ahead goes down with the connection.
     pub async fn quit(mut self) {
         if !self.broken && self.ahead.is_none() {
