@@ -52,6 +52,24 @@ impl Sink {
     }
 }
 
+/// Of many kinds: too many of one kind would pause the run.
+fn refusal(number: u64) -> &'static [u8] {
+    match number % 12 {
+        0 => b"550 5.1.1 no such user\r\n",
+        1 => b"550 5.1.2 no such host\r\n",
+        2 => b"550 5.1.10 null MX\r\n",
+        3 => b"551 5.1.6 has moved\r\n",
+        4 => b"553 5.1.3 bad address\r\n",
+        5 => b"550 5.2.1 mailbox disabled\r\n",
+        6 => b"552 5.2.2 mailbox full\r\n",
+        7 => b"550 5.1.4 ambiguous\r\n",
+        8 => b"550 5.1.5 no such address\r\n",
+        9 => b"550 5.2.0 mailbox trouble\r\n",
+        10 => b"553 5.1.0 address rejected\r\n",
+        _ => b"550 5.1.0 address rejected\r\n",
+    }
+}
+
 fn serve(mut stream: TcpStream, manner: Manner, seen: &Seen) {
     stream.set_nodelay(true).unwrap();
     let mut buffer: Vec<u8> = Vec::with_capacity(512 * 1024);
@@ -97,7 +115,7 @@ fn serve(mut stream: TcpStream, manner: Manner, seen: &Seen) {
                     let number = seen.recipients.fetch_add(1, Ordering::Relaxed) + 1;
                     refused = manner.refuses > 0 && number.is_multiple_of(manner.refuses);
                     answers.extend_from_slice(if refused {
-                        b"550 5.1.1 no such user\r\n"
+                        refusal(number / manner.refuses)
                     } else {
                         b"250 2.1.5 ok\r\n"
                     });

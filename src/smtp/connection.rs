@@ -13,7 +13,7 @@ use crate::smtp::extensions::Extensions;
 use crate::smtp::wire::Wire;
 use crate::smtp::{ConnectError, Envelope, Loss, Outcome, Phase, Reply, Server, Timeouts, open};
 
-/// Refusals after which Postfix slows a session down.
+/// Refusals with no letter taken in between, after which Postfix slows a session down (`smtpd_soft_error_limit`).
 const MANY: u32 = 9;
 
 /// A connection, ready for the next letter.
@@ -22,6 +22,7 @@ pub struct Connection {
     extensions: Extensions,
     timeouts: Timeouts,
     tried: u32,
+    /// Refusals since a letter was taken.
     refused: u32,
     broken: bool,
     plain: bool,
@@ -266,6 +267,7 @@ impl Held<'_> {
         match wanted(told, 250) {
             Ok(answer) => {
                 line.broken = false;
+                line.refused = 0;
                 Outcome::Accepted(answer.reply())
             }
             Err(Trouble::No(reply)) => {

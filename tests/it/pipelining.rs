@@ -157,3 +157,38 @@ fn bare_answers_of_real_servers_are_understood() {
         assert_eq!(test.letters().len(), 2, "{said}");
     }
 }
+
+/// Letters over one connection, of which each `nth` recipient is refused, until the connection is of no more use.
+fn over_one_connection(refused: impl Fn(usize) -> bool, letters: usize) -> (usize, TestServer) {
+    let acts = (1..=letters).filter(|number| refused(*number));
+    let say = |number| (Step::Rcpt, number, Act::Say("550 5.1.1 nobody here by that name"));
+    let test = TestServer::start(Script { acts: acts.map(say).collect(), ..Script::default() });
+    let server = Server::new("localhost", test.port, Tls::None, None, "[127.0.0.1]").unwrap();
+    let tried = run(async {
+        let pair = Pair::new();
+        let mut line = Connection::open(&server).await.unwrap();
+        let mut tried = 0;
+        while tried < letters && line.is_usable() {
+            tried += 1;
+            if let Ok(announced) = line.announce(pair.envelope(tried % 2), &LETTER).await {
+                let outcome = announced.write(&LETTER).await.unwrap().dot(None).await;
+                assert!(matches!(outcome, Outcome::Accepted(_)), "{outcome:?}");
+            }
+        }
+        line.quit().await;
+        tried
+    });
+    (tried, test)
+}
+
+#[test]
+fn a_third_refused_is_no_reason_for_another_connection() {
+    let (tried, test) = over_one_connection(|number| number % 3 == 0, 90);
+    assert_eq!((tried, test.connections(), test.letters().len()), (90, 1, 60));
+}
+
+#[test]
+fn nine_refusals_in_a_row_are_one() {
+    let (tried, test) = over_one_connection(|number| number > 2, 90);
+    assert_eq!((tried, test.connections(), test.letters().len()), (11, 1, 2));
+}
