@@ -62,6 +62,23 @@ impl Folder {
         output
     }
 
+    /// What `phoebe render` says to this reader.
+    pub(crate) fn render(&self, reader: &str, format: &str) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_phoebe"))
+            .args(["render", ISSUE, "--as", reader, "--format", format])
+            .current_dir(self.folder.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The subject, as the issue has it.
+    pub(crate) fn subject(&self) -> String {
+        let letter = fs::read_to_string(self.path().join("issues").join(ISSUE).join("issue.md")).unwrap();
+        letter.lines().find_map(|line| line.strip_prefix("subject: ")).unwrap().to_owned()
+    }
+
     /// Seconds of CPU time and kilobytes at the peak of the last send.
     pub(crate) fn cost(&self) -> (f64, u64) {
         let text = fs::read_to_string(self.folder.path().join("time")).unwrap();

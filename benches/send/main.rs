@@ -1,5 +1,6 @@
-//! Whole sends, CSV to server, against Postfix's own load generator: ratios in one round, medians of the rounds.
-//! `cargo bench --bench send -- [speed|delay|sink|refused|memory] [readers] [rounds]`; figures in docs/benchmarks.md.
+//! Whole sends, CSV to server, against Postfix's own load generator and other senders: ratios in one round, medians of
+//! the rounds. `cargo bench --bench send -- [speed|delay|sink|refused|memory|peers] [readers] [rounds]`; figures in
+//! docs/benchmarks.md.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -13,6 +14,7 @@
 )]
 
 mod folder;
+mod peers;
 mod sink;
 
 use std::io::Write as _;
@@ -38,7 +40,8 @@ fn main() {
         "sink" => smtp_sink(number(1, 5_000), number(2, 3)),
         "refused" => refused(number(1, 3_000)),
         "memory" => memory(&[number(1, 10_000), number(2, 1_000_000)]),
-        other => println!("{other}: one of speed, delay, sink, refused, memory"),
+        "peers" => peers::peers(number(1, 5_000), number(2, 3)),
+        other => println!("{other}: one of speed, delay, sink, refused, memory, peers"),
     }
 }
 

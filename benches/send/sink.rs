@@ -26,6 +26,7 @@ pub(crate) struct Sink {
 #[derive(Default)]
 struct Seen {
     letters: AtomicU64,
+    bytes: AtomicU64,
     connections: AtomicU64,
     recipients: AtomicU64,
 }
@@ -49,6 +50,11 @@ impl Sink {
     /// Letters and connections since the last time.
     pub(crate) fn took(&self) -> (u64, u64) {
         (self.seen.letters.swap(0, Ordering::Relaxed), self.seen.connections.swap(0, Ordering::Relaxed))
+    }
+
+    /// Bytes since the last time, commands and letters.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.seen.bytes.swap(0, Ordering::Relaxed)
     }
 }
 
@@ -89,7 +95,10 @@ fn serve(mut stream: TcpStream, manner: Manner, seen: &Seen) {
         }
         match stream.read(&mut space) {
             Ok(0) | Err(_) => return,
-            Ok(count) => buffer.extend_from_slice(&space[..count]),
+            Ok(count) => {
+                seen.bytes.fetch_add(count as u64, Ordering::Relaxed);
+                buffer.extend_from_slice(&space[..count]);
+            }
         }
         let mut used = 0;
         loop {
