@@ -57,8 +57,8 @@ impl Folder {
             .current_dir(self.folder.path())
             .output()
             .unwrap();
-        // 2: some readers were refused, where the sink refuses.
-        assert!(matches!(output.status.code(), Some(0 | 2)), "{}", String::from_utf8_lossy(&output.stderr));
+        // 1 and 75: some readers were refused, some for now, where the sink refuses.
+        assert!(matches!(output.status.code(), Some(0 | 1 | 75)), "{}", String::from_utf8_lossy(&output.stderr));
         output
     }
 

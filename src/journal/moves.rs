@@ -13,7 +13,7 @@ use crate::model::{
 pub(super) fn intend(db: &Connection, queued: Queued, at: Timestamp) -> Result<Intended, JournalError> {
     let moved = db
         .prepare_cached(
-            "UPDATE delivery SET state = 'sending', attempts = attempts + 1, intents = intents + 1, next_at = NULL,
+            "UPDATE OR FAIL delivery SET state = 'sending', attempts = attempts + 1, intents = intents + 1, next_at = NULL,
                  since = ?2
              WHERE id = ?1 AND state IN ('queued', 'deferred')
              AND NOT EXISTS (SELECT 1 FROM suppression WHERE suppression.reader = delivery.reader)",
@@ -77,7 +77,7 @@ pub(super) fn refuse(db: &Connection, queued: &Queued, refusal: &Refusal, at: Ti
     with_patience(db, queued.id, note.patience, at, || {
         let moved = db
             .prepare_cached(
-                "UPDATE delivery SET state = ?2, reply = ?3, reason = ?4, next_at = ?5, attempts = attempts + ?6,
+                "UPDATE OR FAIL delivery SET state = ?2, reply = ?3, reason = ?4, next_at = ?5, attempts = attempts + ?6,
                      program = iif(?2 = 'skipped', NULL, program), since = ?7,
                      first_deferred = coalesce(first_deferred, CASE ?2 WHEN 'deferred' THEN ?7 END)
                  WHERE id = ?1 AND state IN ('queued', 'deferred')",
@@ -97,7 +97,7 @@ pub(super) fn refuse(db: &Connection, queued: &Queued, refusal: &Refusal, at: Ti
 
 /// What was heard about a letter that waits on.
 pub(super) fn remark(db: &Connection, queued: &Queued, reply: &str) -> Result<(), JournalError> {
-    db.prepare_cached("UPDATE delivery SET reply = ?2 WHERE id = ?1 AND state IN ('queued', 'deferred')")?
+    db.prepare_cached("UPDATE OR FAIL delivery SET reply = ?2 WHERE id = ?1 AND state IN ('queued', 'deferred')")?
         .execute(params![queued.id.0, reply])?;
     Ok(())
 }
@@ -114,7 +114,7 @@ pub(super) fn settle(db: &Connection, flight: &InFlight, verdict: &Verdict, at: 
     with_patience(db, flight.id, note.patience, at, || {
         let moved = db
             .prepare_cached(
-                "UPDATE delivery SET state = ?2, reply = ?3, reason = ?4, next_at = ?5, since = ?6,
+                "UPDATE OR FAIL delivery SET state = ?2, reply = ?3, reason = ?4, next_at = ?5, since = ?6,
                      first_deferred = coalesce(first_deferred, CASE ?2 WHEN 'deferred' THEN ?6 END)
                  WHERE id = ?1 AND state = 'sending'",
             )?

@@ -129,12 +129,14 @@ CREATE INDEX delivery_failed ON delivery (reader) WHERE state = 'failed';
 CREATE INDEX delivery_skipped ON delivery (issue, reader) WHERE program IS NULL;
 CREATE TRIGGER delivery_begins BEFORE INSERT ON delivery WHEN NEW.state <> 'queued' AND NEW.state <> 'skipped'
 BEGIN SELECT RAISE(ABORT, 'a delivery begins queued or skipped'); END;
+-- FAIL, not ABORT: a letter's move is of one row, so that nothing of it stands when it fails; to abort, SQLite first copies
+-- every page that it changes.
 CREATE TRIGGER delivery_moves BEFORE UPDATE OF state ON delivery
 WHEN instr('queued>sending queued>failed queued>deferred queued>skipped \
     deferred>sending deferred>failed deferred>deferred deferred>skipped \
     sending>sent sending>failed sending>deferred sending>unknown sending>queued \
     unknown>queued unknown>sent ', OLD.state || '>' || NEW.state || ' ') = 0
-BEGIN SELECT RAISE(ABORT, 'a delivery cannot move like this'); END;
+BEGIN SELECT RAISE(FAIL, 'a delivery cannot move like this'); END;
 ";
 
 /// Brings the tables up to date, each step in a transaction of its own.

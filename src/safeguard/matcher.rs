@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::fold::fold;
 use super::views::views;
@@ -13,9 +13,26 @@ use super::views::views;
 pub(super) struct Matcher {
     patterns: Arc<[Pattern]>,
     /// `None` where there is nothing to look for.
-    finder: Option<AhoCorasick>,
+    finder: Option<Finder>,
     /// Entries that are not looked for.
     forgotten: BTreeSet<usize>,
+}
+
+/// Two searches for the same forms.
+#[derive(Clone, Debug)]
+struct Finder {
+    /// Says whether there is any; reads many bytes at once where the forms are few.
+    any: AhoCorasick,
+    /// Tells all of them, those that overlap too.
+    all: AhoCorasick,
+}
+
+impl Finder {
+    fn new(patterns: &[Pattern]) -> Option<Self> {
+        let forms = || patterns.iter().map(|pattern| &pattern.folded);
+        let any = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(forms()).ok()?;
+        Some(Self { any, all: AhoCorasick::new(forms()).ok()? })
+    }
 }
 
 /// One folded form.
@@ -55,8 +72,7 @@ impl Matcher {
     /// Looks for these forms; `None` where they are more than can be looked for at once (about two thousand million
     /// bytes of them).
     pub(super) fn new(patterns: Vec<Pattern>) -> Option<Self> {
-        let forms = patterns.iter().map(|pattern| &pattern.folded);
-        let finder = if patterns.is_empty() { None } else { Some(AhoCorasick::new(forms).ok()?) };
+        let finder = if patterns.is_empty() { None } else { Some(Finder::new(&patterns)?) };
         Some(Self { patterns: patterns.into(), finder, forgotten: BTreeSet::new() })
     }
 
@@ -67,10 +83,10 @@ impl Matcher {
         for view in views(text) {
             let folded = fold(&view);
             // Nearly every text holds nothing, and that is told faster than what it holds.
-            if !finder.is_match(&folded) {
+            if !finder.any.is_match(&folded) {
                 continue;
             }
-            for hit in finder.find_overlapping_iter(&folded) {
+            for hit in finder.all.find_overlapping_iter(&folded) {
                 let pattern = self.patterns.get(hit.pattern().as_usize());
                 found.extend(pattern.filter(|one| one.stands_at(hit.start(), &folded)).map(|one| one.entry));
             }
@@ -80,7 +96,7 @@ impl Matcher {
 
     /// Whether any form at all stands in a folded text, forgotten ones included.
     pub(super) fn finds_any(&self, folded: &str) -> bool {
-        self.finder.as_ref().is_some_and(|finder| finder.is_match(folded))
+        self.finder.as_ref().is_some_and(|finder| finder.any.is_match(folded))
     }
 
     /// Characters of the longest form.

@@ -76,7 +76,8 @@ fn is_simple(value: &str, context: Context) -> bool {
         }
     };
     // A space in an address is the one escape that is read both ways here.
-    let bare = if context == Context::HtmlAddressPart { Cow::Borrowed(value) } else { value.replace("%20", "").into() };
+    let escaped = context != Context::HtmlAddressPart && value.contains("%20");
+    let bare = if escaped { value.replace("%20", "").into() } else { Cow::Borrowed(value) };
     let leads = context != Context::HtmlAddress || value.starts_with("https://") || value.starts_with("mailto:");
     leads && bare.chars().all(plain)
 }
