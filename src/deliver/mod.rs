@@ -18,6 +18,8 @@ mod reply;
 mod run;
 mod slow;
 mod turns;
+#[cfg(test)]
+mod turns_tests;
 mod window;
 mod worker;
 
