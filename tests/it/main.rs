@@ -13,6 +13,7 @@
 mod aiosmtpd;
 mod anatomy;
 mod browser;
+mod crossings;
 mod deliver;
 mod determinism;
 mod disk;

@@ -36,10 +36,21 @@ pub(in crate::cli) fn resolve(console: &Console, office: &Office, asked: &Resolv
         Resolution::Resend => "to be sent again; some readers may get it twice",
         Resolution::AssumeSent => "taken as sent; some readers may not have it",
     };
-    console.report(serde_json::json!({ "issue": asked.issue, "resend": asked.resend, "letters": number }));
-    if number == 0 {
+    let left = journal.counts(&asked.issue)?.unknown;
+    console.report(serde_json::json!({
+        "issue": asked.issue, "resend": asked.resend, "letters": number, "unknown": left,
+    }));
+    if number == 0 && left == 0 {
         console.say(&format!("{} has no letters whose answer was lost", asked.issue));
-    } else {
+    }
+    if left > 0 {
+        // They stand on no list any more that this letter could go to.
+        let (letters, whose) =
+            if left == 1 { ("letter is", "its reader gets") } else { ("letters are", "their readers get") };
+        console.say(&format!("{} {left} {letters} not sent again: {whose} none any more", console.sign(Sign::Waiting)));
+        console.next(&format!("phoebe resolve {} --assume-sent", asked.issue));
+    }
+    if number > 0 {
         console.say(&format!("{} {} {what}", console.sign(Sign::Done), count(number, "letter", "letters")));
         if asked.resend {
             console.next(&format!("phoebe send {}", asked.issue));
