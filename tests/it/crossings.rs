@@ -1,10 +1,13 @@
 //! Where the ways of a send cross: limits and letters tried again, a mended text and answers that were lost, readers
 //! added later and readers left out. Nobody is lost, doubled, or mailed who must not be.
 
-use std::process::Stdio;
-use std::time::Duration;
+#![expect(clippy::disallowed_methods, reason = "how long a stop takes is timed with the real clock")]
 
-use crate::limits::{SEND, readers, world};
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::limits::{BODY, SEND, in_the_background, readers, until, world};
 use crate::server::{Act, Script, Step, TestServer};
 use crate::world::World;
 
@@ -135,4 +138,41 @@ fn a_send_to_nobody_is_told_and_begins_nothing() {
     let mut command = world.command(&SEND);
     assert_eq!(command.args(["--limit", "0"]).output().unwrap().status.code(), Some(2));
     world.run(&SEND).exits(0).says("sent      to 2 readers");
+}
+
+#[test]
+fn an_issue_may_be_named_by_its_folder_and_must_be_there() {
+    let server = TestServer::start(Script::default());
+    let world = world(&server, "limits = [\"1 per minute\"]", readers(3));
+    let mut child = in_the_background(&world);
+    until("the first letter", || server.letters().len() == 1);
+    for verb in
+        [&["stop", "lettr"][..], &["resume", "lettr"], &["resume", "lettr", "--with-edit"], &["status", "lettr"]]
+    {
+        world.run(verb).exits(2).says("letter");
+    }
+    world.run(&["resolve", "lettr", "--resend"]).exits(2).says("letter");
+    world.run(&["status", "issues/letter"]).exits(0).says("sending");
+    world.run(&["stop", "issues/letter/"]).exits(0).says("letter is stopped");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    world.run(&["status", "./issues/letter/"]).exits(0).says("stopped");
+}
+
+#[test]
+fn a_token_that_does_not_come_keeps_no_stopped_send_waiting() {
+    let server = TestServer::start(Script { logins: "XOAUTH2", ..Script::default() }.at(
+        Step::Login,
+        0,
+        Act::Say("535 5.7.8 no"),
+    ));
+    let world = World::letter(BODY).sending_to(server.port);
+    let fetch = "if test -e asked; then sleep 20; else touch asked; fi; echo token";
+    world.append("phoebe.toml", &format!("username = \"office\"\ntoken_command = \"{fetch}\"\n"));
+    let mut child = in_the_background(&world);
+    until("the login", || server.reached(Step::Login) == 1);
+    sleep(Duration::from_millis(300));
+    let began = Instant::now();
+    world.run(&["stop", "letter"]).exits(0).says("letter is stopped");
+    child.wait().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
 }

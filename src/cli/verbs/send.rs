@@ -55,7 +55,9 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
     if let (Some(_), Some(audience)) = (&assembly.checked, &assembly.audience)
         && audience.letters() == 0
     {
-        console.findings(&assembly.findings, &office.desk.sources);
+        let mut findings = assembly.findings.clone();
+        findings.append(audience.findings.clone());
+        console.findings(&findings, &office.desk.sources);
         left_out(console, audience);
         return Ok(nobody(console, &slug, asked.tag.as_deref()));
     }

@@ -15,7 +15,8 @@ use crate::model::{Counts, DeliveryState, Line, RunState};
 /// Shows all issues, or one.
 pub(in crate::cli) fn run(console: &Console, office: &Office, status: &Status) -> Result<Exit, Failure> {
     let journal = office.journal()?;
-    match &status.issue {
+    let issue = status.issue.as_ref().map(|asked| office.known(&journal, asked)).transpose()?;
+    match &issue {
         Some(issue) if status.watch && !console.json => watch(console, &journal, issue),
         Some(issue) => one(console, office, &journal, issue, status),
         None => all(console, &journal, office),
