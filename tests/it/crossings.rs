@@ -78,6 +78,7 @@ fn a_limit_that_holds_up_letters_tried_again_goes_on_tomorrow() {
     time_passes(&world);
     let ran = world.run(&SEND).exits(0).says("1 reader has the letter, 1 to go");
     ran.says("the limit of 2 per day is reached; the same command goes on tomorrow after");
+    world.run(&["status", "letter"]).exits(0).says("waiting").keeps_quiet_about("interrupted");
     assert_eq!(server.letters().len(), 1);
 }
 
@@ -90,6 +91,8 @@ fn a_mended_text_does_not_forget_what_limits_count() {
     world.run(&SEND).exits(75).says("2 readers to go");
     mend(&world);
     world.run(&MEND).exits(0).says("the limit of 2 per day is reached");
+    // Nothing was broken off: no one has to look into it.
+    world.run(&["status", "letter"]).exits(0).says("waiting  0 sent · 2 to go").keeps_quiet_about("interrupted");
     assert_eq!(server.reached(Step::Dot), 2);
 }
 

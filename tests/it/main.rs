@@ -46,6 +46,7 @@ mod sink;
 mod sink_faults;
 mod slower;
 mod smtp;
+mod stitches;
 mod tidy;
 mod tiers;
 mod troubles;
