@@ -1,5 +1,7 @@
 //! Letters of many runs on the wire: more than the system takes at once, more than a socket holds, plain and under TLS.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::time::Duration;
 
 use phoebe::model::settings::Tls;
@@ -51,4 +53,48 @@ fn letters_of_many_runs_arrive_byte_for_byte() {
         }
         assert_eq!((test.letters().len(), test.connections()), (3, 1));
     }
+}
+
+/// A server that takes a letter in sips, each after a rest, and says yes to everything.
+fn sipping(rest: Duration) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        for answer in ["220 slow", "250 slow", "250 ok", "250 ok", "354 go on"] {
+            stream.write_all(format!("{answer}\r\n").as_bytes()).unwrap();
+            let mut line = Vec::new();
+            while answer != "354 go on" && !line.ends_with(b"\r\n") {
+                let mut byte = [0];
+                stream.read_exact(&mut byte).unwrap();
+                line.extend_from_slice(&byte);
+            }
+        }
+        let (mut end, mut sip) = (Vec::new(), vec![0; 200_000]);
+        while !end.ends_with(b"\r\n.\r\n") {
+            std::thread::sleep(rest);
+            let read = stream.read(&mut sip).unwrap();
+            assert!(read > 0, "the letter broke off");
+            end.extend_from_slice(&sip[..read]);
+            end.drain(..end.len().saturating_sub(5));
+        }
+        stream.write_all(b"250 ok\r\n").unwrap();
+    });
+    port
+}
+
+/// The standard's three minutes are for a block of the letter: a large one over a thin line takes longer.
+#[test]
+fn a_letter_that_goes_slowly_but_goes_is_not_given_up() {
+    let port = sipping(Duration::from_millis(40));
+    let patience = Timeouts { body: Duration::from_millis(400), ..Timeouts::all(Duration::from_secs(30)) };
+    let server = Server::new("127.0.0.1", port, Tls::None, None, "[127.0.0.1]").unwrap().with_timeouts(patience);
+    let [from, to] = ["bounce@example.org", "grace@example.org"].map(|text| EmailAddress::parse(text).unwrap());
+    let letter = Stitched::from(b"Grace and peace to you.\r\n".repeat(640_000));
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+        let mut line = Connection::open(&server).await.unwrap();
+        let announced = line.announce(Envelope { from: &from, to: &to }, &letter).await.unwrap();
+        let held = announced.write(&letter).await.unwrap();
+        assert!(matches!(held.dot(None).await, Outcome::Accepted(_)));
+    });
 }
