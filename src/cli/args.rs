@@ -175,7 +175,7 @@ pub(super) struct Send {
     #[arg(long, value_name = "SLUG")]
     pub(super) confirm: Option<String>,
     /// At most this many letters now
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) limit: Option<u64>,
     /// Only readers with this tag
     #[arg(long, value_name = "TAG")]

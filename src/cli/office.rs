@@ -107,7 +107,7 @@ impl Office {
     /// The issue asked for, or the newest that is not sent.
     pub(super) fn issue(&self, asked: Option<&str>) -> Result<String, Failure> {
         if let Some(asked) = asked {
-            return Ok(asked.trim_end_matches('/').trim_start_matches("issues/").to_owned());
+            return Ok(slug(asked));
         }
         let sent = self.finished()?;
         let slugs = self.slugs()?;
@@ -118,6 +118,18 @@ impl Office {
             .or_else(|| slugs.last())
             .cloned()
             .ok_or_else(|| Failure::Usage("there is no issue yet: `phoebe new` starts one".to_owned()))
+    }
+
+    /// The issue asked for, which may be sent from a folder that is gone since.
+    ///
+    /// # Errors
+    /// Neither the state nor the folder knows one of this name: nobody must believe that another one was stopped.
+    pub(super) fn known(&self, journal: &Journal, asked: &str) -> Result<String, Failure> {
+        let slug = slug(asked);
+        if journal.run(&slug)?.is_none() {
+            self.desk.folder.knows(&slug)?;
+        }
+        Ok(slug)
     }
 
     /// All issues of the folder, oldest first.
@@ -135,6 +147,12 @@ impl Office {
         }
         Ok(finished)
     }
+}
+
+/// An issue's name, also where its folder was typed.
+fn slug(asked: &str) -> String {
+    let asked = asked.trim_end_matches('/');
+    asked.trim_start_matches("./").trim_start_matches("issues/").to_owned()
 }
 
 /// Tells one machine from another without naming it. A machine without an id is told by its name.

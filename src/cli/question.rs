@@ -124,7 +124,7 @@ fn show(console: &Console, office: &Office, assembly: &Assembly, audience: &Audi
 }
 
 /// Who gets nothing, and why.
-fn left_out(console: &Console, audience: &Audience) {
+pub(super) fn left_out(console: &Console, audience: &Audience) {
     let mut reasons: Vec<(u64, &str)> =
         audience.by_reason().iter().map(|(reason, number)| (*number, reason.word())).collect();
     reasons.push((audience.protected, "protected"));

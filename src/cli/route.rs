@@ -24,10 +24,7 @@ pub(super) fn routes(office: &Office) -> Result<Vec<Route>, Failure> {
             connections: settings.delivery.connections,
             messages_per_connection: settings.delivery.messages_per_connection,
             keep_trying: settings.schedule.finish_within,
-            limits: Limits {
-                all: settings.delivery.limits.clone(),
-                by_domain: settings.delivery.domain_limits.clone(),
-            },
+            limits: Limits::of(&settings.delivery),
         })
     };
     settings.smtp.iter().map(route).collect()

@@ -29,6 +29,8 @@ pub(super) fn block_on<F: Future>(
         listening.abort();
         result
     });
+    // A name server, or a command that fetches a token, may keep a thread for long: nobody waits for its word any more.
+    runtime.shutdown_background();
     let seen = match which.load(Ordering::Relaxed) {
         0 => None,
         1 => Some(Exit::Interrupted),

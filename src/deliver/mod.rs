@@ -19,6 +19,8 @@ mod reply;
 mod run;
 mod slow;
 mod turns;
+#[cfg(test)]
+mod turns_tests;
 mod window;
 mod worker;
 
@@ -29,6 +31,7 @@ pub use ledger::Ledger;
 pub use outbox::{Outbox, OutboxError, Page, Shown};
 pub use pace::{Limits, Reached};
 pub use proof::{ProofError, proof};
+pub use remembered::is_held_up;
 pub use reply::{Attempt, Decision, Fate, Next, Row, Scope, Wait, connecting, decide, row_for};
 pub use run::{Ending, RunError, Summary, run, run_over};
 pub use worker::{Make, NotMade, Route};

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use crate::deliver::slow::{Hint, Rest, Slow};
 use crate::deliver::window::{Free, Window};
-use crate::model::settings::Limit;
+use crate::model::settings::{Delivery, Limit};
 
 /// `[delivery]` limits and `domain_limits`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,12 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// As the settings say.
+    #[must_use]
+    pub fn of(delivery: &Delivery) -> Self {
+        Self { all: delivery.limits.clone(), by_domain: delivery.domain_limits.clone() }
+    }
+
     /// How far one must look back for them; `None`: there are none.
     #[must_use]
     pub fn longest(&self) -> Option<Duration> {

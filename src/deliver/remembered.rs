@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::deliver::pace::{Limits, Pace};
+use crate::deliver::pace::{Limits, May, Pace};
 use crate::deliver::run::now;
 use crate::deliver::window::later;
 use crate::journal::{Journal, JournalError};
@@ -38,6 +38,15 @@ pub(super) struct Remembered {
     /// The newest proof that is counted.
     pub(super) proofs: ProofId,
     pub(super) clock: Steady,
+}
+
+/// Whether a limit holds up every letter at the moment.
+///
+/// # Errors
+/// What the journal says.
+pub fn is_held_up(journal: &mut Journal, limits: &Limits) -> Result<bool, JournalError> {
+    let so_far = Remembered::of(journal, limits)?;
+    Ok(so_far.pace.may_any(so_far.clock.now()) != May::Go)
 }
 
 impl Remembered {

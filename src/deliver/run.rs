@@ -146,8 +146,9 @@ pub async fn run(
         (RunState::Done, _) => Ending::Done,
         (RunState::Stopped | RunState::Cancelled, _) => Ending::Stopped,
         (RunState::Open, _) if *interrupt.borrow() => Ending::Interrupted,
+        // Letters to be tried again are held up by a limit like the others, once their time has come.
         (RunState::Open, _)
-            if counts.queued > 0
+            if (counts.queued > 0 || due.is_some_and(|at| at <= now()))
                 && let Some(reached) = shared.turns.reached() =>
         {
             Ending::Reached(reached)

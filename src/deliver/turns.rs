@@ -171,12 +171,13 @@ impl Turns {
     ) -> bool {
         let mut out = self.out();
         out.back |= back;
-        let pass = out.held.remove(&id).flatten();
+        // One that was left out at the last moment has given its place back already.
+        let pass = out.held.remove(&id);
         if hint == Hint::Fine {
             out.lanes.taken();
         }
         let quiet = matches!(hint, Hint::Fine | Hint::Nothing | Hint::Connections);
-        if pass.is_some() || !quiet || !out.so_far.pace.is_free() {
+        if pass.is_some_and(|pass| pass.is_some() || !quiet || !out.so_far.pace.is_free()) {
             let now = out.so_far.clock.now();
             out.so_far.pace.end(domain, counts, hint, now);
         }

@@ -283,10 +283,13 @@ impl Worker {
 
     /// A connection that can take a letter: this one, or a new one.
     async fn line(&mut self, route: &Route) -> Result<Connection, RunError> {
-        match self.line.take() {
-            Some(line) if line.is_usable() && line.tried() < route.messages_per_connection.max(1) => return Ok(line),
-            Some(line) => line.quit().await,
-            None => {}
+        if let Some(mut line) = self.line.take() {
+            let is_good = line.is_usable() && line.tried() < route.messages_per_connection.max(1);
+            // One whose server tired of waiting for our limits is no strike.
+            if is_good && !line.is_given_up().await {
+                return Ok(line);
+            }
+            line.quit().await;
         }
         let server = route.server.clone();
         let plain = self.shared.plain.load(Ordering::Relaxed);

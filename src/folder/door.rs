@@ -207,6 +207,14 @@ impl Folder {
         issue::read(self, slug, rules, sources)
     }
 
+    /// Whether there is an issue of this name.
+    ///
+    /// # Errors
+    /// [`FolderError::NoIssue`] with the nearest name.
+    pub fn knows(&self, slug: &str) -> Result<(), FolderError> {
+        self.issue_folder(slug).map(drop)
+    }
+
     /// The folder of an issue, canonical.
     pub(super) fn issue_folder(&self, slug: &str) -> Result<PathBuf, FolderError> {
         let plain = !slug.is_empty() && !slug.contains(['/', '\\']) && !slug.starts_with('.');

@@ -54,11 +54,12 @@ const ADD: &str =
     "INSERT INTO delivery (run, issue, number, reader, address, row, program, message_id, state, reply, since)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING";
 
-/// What waits in the issue's unfinished run waits there no more.
+/// What waits in the issue's unfinished run waits there no more. The letter's clock may stand in the past: what left
+/// lately must not look older for that.
 fn give_up(db: &Connection, new: &NewRun) -> Result<(), rusqlite::Error> {
     db.execute(
         "UPDATE delivery SET state = 'skipped', reply = 'the text was changed', reason = '', next_at = NULL, program = NULL,
-             since = ?2
+             since = max(since, ?2)
          WHERE issue = ?1 AND state IN ('queued', 'deferred')",
         params![new.issue, row::micros(new.moment.date)],
     )?;

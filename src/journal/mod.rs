@@ -15,6 +15,8 @@ mod patience_tests;
 mod questions;
 mod row;
 mod schema;
+#[cfg(test)]
+mod schema_tests;
 mod suppressions;
 #[cfg(test)]
 mod tests;

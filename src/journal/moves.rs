@@ -154,35 +154,46 @@ pub(super) fn recover(db: &Connection) -> Result<usize, JournalError> {
     Ok(moved)
 }
 
-/// unknown → queued or sent, by a person's decision.
+/// unknown → queued or sent, by a person's decision; how many. What is sent again goes with the issue's unfinished run,
+/// else with its newest one that is done, which is open again: the letter's own run may have been given up for a mended
+/// text. A reader whom a later run left out stays unknown.
 pub(super) fn resolve(
     db: &mut Connection,
     issue: &str,
     resolution: Resolution,
     at: Timestamp,
 ) -> Result<usize, JournalError> {
+    const RUN: &str = "(SELECT id FROM run WHERE issue = ?1 AND state <> 'cancelled'
+        ORDER BY state IN ('open', 'stopped') DESC, id DESC LIMIT 1)";
+    const AGAIN: &str = "issue = ?1 AND state = 'unknown' AND NOT EXISTS (SELECT 1 FROM delivery AS later
+        WHERE later.issue = delivery.issue AND later.reader = delivery.reader AND later.program IS NULL
+        AND later.id > delivery.id)";
     let whole = db.transaction()?;
-    let (state, reply) = match resolution {
-        Resolution::Resend => ("queued", "answer lost; a person decided to send it again"),
-        Resolution::AssumeSent => ("sent", "answer lost; a person decided to count it as sent"),
+    let moved = match resolution {
+        Resolution::Resend => {
+            whole.execute(
+                &format!(
+                    "UPDATE run SET state = 'open' WHERE state = 'done' AND id = {RUN}
+                     AND EXISTS (SELECT 1 FROM delivery WHERE {AGAIN})"
+                ),
+                [issue],
+            )?;
+            whole.execute(
+                &format!(
+                    "UPDATE delivery SET run = {RUN}, state = 'queued', since = ?2,
+                         reply = 'answer lost; a person decided to send it again'
+                     WHERE {AGAIN} AND EXISTS {RUN}"
+                ),
+                params![issue, row::micros(at)],
+            )?
+        }
+        Resolution::AssumeSent => whole.execute(
+            "UPDATE delivery SET state = 'sent', since = ?2,
+                 reply = 'answer lost; a person decided to count it as sent'
+             WHERE issue = ?1 AND state = 'unknown'",
+            params![issue, row::micros(at)],
+        )?,
     };
-    if resolution == Resolution::Resend {
-        whole.execute(
-            "UPDATE run SET state = 'open' WHERE state = 'done'
-             AND id = (SELECT max(run) FROM delivery WHERE issue = ?1 AND state = 'unknown')",
-            [issue],
-        )?;
-        whole.execute(
-            "UPDATE delivery SET run = (SELECT max(id) FROM run WHERE issue = ?1 AND state IN ('open', 'stopped'))
-             WHERE issue = ?1 AND state = 'unknown'
-             AND EXISTS (SELECT 1 FROM run WHERE issue = ?1 AND state IN ('open', 'stopped'))",
-            [issue],
-        )?;
-    }
-    let moved = whole.execute(
-        "UPDATE delivery SET state = ?2, reply = ?3, since = ?4 WHERE issue = ?1 AND state = 'unknown'",
-        params![issue, state, reply, row::micros(at)],
-    )?;
     whole.commit()?;
     Ok(moved)
 }

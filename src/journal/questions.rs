@@ -127,16 +127,19 @@ pub(super) fn programs(db: &Connection, run: RunId) -> Result<BTreeMap<Digest, V
     rows.map(|row| row.map(|(digest, bytes)| (Digest::from_bytes(digest), bytes)).map_err(JournalError::from)).collect()
 }
 
-/// Counts over all runs of the issue. A reader skipped in one run and mailed in another counts once, as mailed.
+/// Rows of `delivery AS one` that stand for their reader: one skipped in one run and mailed in another is there once, as
+/// mailed.
+const STANDS: &str = "NOT (one.program IS NULL AND (
+    EXISTS (SELECT 1 FROM delivery AS other WHERE other.issue = one.issue AND other.reader = one.reader
+        AND other.program IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM delivery AS other WHERE other.issue = one.issue AND other.reader = one.reader
+        AND other.program IS NULL AND other.id > one.id)))";
+
+/// Counts over all runs of the issue, each reader once.
 pub(super) fn counts(db: &Connection, issue: &str) -> Result<Counts, JournalError> {
-    let mut asked = db.prepare_cached(
-        "SELECT state, count(*) FROM delivery AS one WHERE issue = ?1 AND NOT (program IS NULL AND (
-             EXISTS (SELECT 1 FROM delivery AS other WHERE other.issue = one.issue AND other.reader = one.reader
-                 AND other.program IS NOT NULL)
-             OR EXISTS (SELECT 1 FROM delivery AS other WHERE other.issue = one.issue AND other.reader = one.reader
-                 AND other.program IS NULL AND other.id > one.id)))
-         GROUP BY state",
-    )?;
+    let mut asked = db.prepare_cached(&format!(
+        "SELECT state, count(*) FROM delivery AS one WHERE issue = ?1 AND {STANDS} GROUP BY state"
+    ))?;
     let rows = asked.query_map([issue], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
     let mut counts = Counts::default();
     for found in rows {
@@ -147,12 +150,12 @@ pub(super) fn counts(db: &Connection, issue: &str) -> Result<Counts, JournalErro
     Ok(counts)
 }
 
-/// The readers of the issue in this state, in their order.
+/// The readers of the issue in this state, in their order; as many as are counted.
 pub(super) fn who(db: &Connection, issue: &str, state: DeliveryState) -> Result<Vec<Line>, JournalError> {
-    let mut asked = db.prepare_cached(
-        "SELECT address, reply, attempts, next_at, since, message_id, reason FROM delivery
-         WHERE issue = ?1 AND state = ?2 ORDER BY id",
-    )?;
+    let mut asked = db.prepare_cached(&format!(
+        "SELECT address, reply, attempts, next_at, since, message_id, reason FROM delivery AS one
+         WHERE issue = ?1 AND state = ?2 AND {STANDS} ORDER BY id"
+    ))?;
     let rows = asked.query_map(params![issue, state.word()], |row| {
         Ok((
             row.get(0)?,

@@ -140,6 +140,11 @@ impl Connection {
         self.ahead.is_some() && self.is_usable()
     }
 
+    /// Whether the server has given up a connection that lay idle: it said so, or hung up. Nothing is waited for.
+    pub async fn is_given_up(&mut self) -> bool {
+        self.ahead.is_none() && self.wire.has_spoken().await
+    }
+
     /// Says goodbye. The answer changes nothing. An envelope that went ahead goes down with the connection.
     pub async fn quit(mut self) {
         if !self.broken && self.ahead.is_none() {

@@ -58,7 +58,7 @@ pub struct Timeouts {
     pub rcpt: Duration,
     /// DATA.
     pub data: Duration,
-    /// Writing the letter.
+    /// Each step of writing the letter.
     pub body: Duration,
     /// The final dot. A short one makes duplicates.
     pub dot: Duration,

@@ -70,26 +70,24 @@ impl Wire {
     }
 
     /// Writes a letter's body, many runs in one step, and listens meanwhile: a server that speaks now refuses it, and may
-    /// read no further. `Ok(false)`: it spoke, and not all is written.
+    /// read no further. `Ok(false)`: it spoke, and not all is written. The time is for each step, not for the whole: a
+    /// large letter over a thin line goes slowly, but it goes (RFC 5321, section 4.5.3.2.5).
     pub(super) async fn write_listening(&mut self, letter: &Stitched, within: Duration) -> Result<bool, Loss> {
-        let writing = async {
-            let mut runs: Vec<IoSlice<'_>> = letter.slices().map(IoSlice::new).collect();
-            let mut rest = runs.as_mut_slice();
-            while !rest.is_empty() {
-                let step = poll_fn(|cx| match self.stream.poll_write_runs(cx, rest) {
-                    Poll::Ready(done) => Poll::Ready(done.map(Some)),
-                    Poll::Pending => self.poll_hear(cx).map_ok(|()| None),
-                });
-                let Some(count) = step.await? else { return Ok(false) };
-                if count == 0 {
-                    return Err(io::ErrorKind::WriteZero.into());
-                }
-                IoSlice::advance_slices(&mut rest, count);
+        let mut runs: Vec<IoSlice<'_>> = letter.slices().map(IoSlice::new).collect();
+        let mut rest = runs.as_mut_slice();
+        while !rest.is_empty() {
+            let step = poll_fn(|cx| match self.stream.poll_write_runs(cx, rest) {
+                Poll::Ready(done) => Poll::Ready(done.map(Some)),
+                Poll::Pending => self.poll_hear(cx).map_ok(|()| None),
+            });
+            let Some(count) = lost(timeout(within, step).await)? else { return Ok(false) };
+            if count == 0 {
+                return Err(Loss::Closed);
             }
-            poll_fn(|cx| self.stream.poll_flush(cx)).await?;
-            Ok(true)
-        };
-        lost(timeout(within, writing).await)
+            IoSlice::advance_slices(&mut rest, count);
+        }
+        lost(timeout(within, poll_fn(|cx| self.stream.poll_flush(cx))).await)?;
+        Ok(true)
     }
 
     /// The next answer, in full.

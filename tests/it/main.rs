@@ -13,6 +13,7 @@
 mod aiosmtpd;
 mod anatomy;
 mod browser;
+mod crossings;
 mod deliver;
 mod determinism;
 mod disk;
@@ -45,6 +46,7 @@ mod sink;
 mod sink_faults;
 mod slower;
 mod smtp;
+mod stitches;
 mod tidy;
 mod tiers;
 mod troubles;

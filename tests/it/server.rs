@@ -88,6 +88,8 @@ pub(crate) struct Script {
     pub(crate) acts: Vec<(Step, usize, Act)>,
     /// The first connection ends when this many bytes were read; what lies behind them is never seen.
     pub(crate) cut: Option<usize>,
+    /// Who says nothing between two letters for so long is told so and left.
+    pub(crate) idle: Option<Duration>,
 }
 
 impl Default for Script {
@@ -99,6 +101,7 @@ impl Default for Script {
             goes_on_without_reader: false,
             acts: Vec::new(),
             cut: None,
+            idle: None,
         }
     }
 }
@@ -300,7 +303,7 @@ impl Session {
         let (mut from, mut to) = (String::new(), String::new());
         self.answer(Step::Greeting, "220 localhost ESMTP test").await?;
         loop {
-            let line = self.hear().await?;
+            let line = self.hear_in_time().await?;
             self.seen.lock().unwrap().commands.push(line.clone());
             let command = line.to_ascii_uppercase();
             if command.starts_with("EHLO") {
@@ -508,6 +511,15 @@ impl Session {
         let line = self.line.as_mut().ok_or(Over)?;
         line.write_all(bytes).await.map_err(|_| Over)?;
         line.flush().await.map_err(|_| Over)
+    }
+
+    async fn hear_in_time(&mut self) -> Result<String, Over> {
+        let Some(patience) = self.script.idle else { return self.hear().await };
+        if let Ok(line) = tokio::time::timeout(patience, self.hear()).await {
+            return line;
+        }
+        self.say("421 4.4.2 timeout exceeded").await?;
+        Err(Over)
     }
 
     async fn hear(&mut self) -> Result<String, Over> {

@@ -402,3 +402,34 @@ fn what_a_server_cannot_take_is_not_offered() {
         "MAIL FROM:<bounce@example.org> SIZE=41"
     );
 }
+
+/// A short time for one step is the time of that step alone; the standard's are the usual ones.
+#[test]
+fn each_step_has_a_time_of_its_own() {
+    let usual = Timeouts::default();
+    let minutes =
+        [usual.greeting, usual.mail, usual.rcpt, usual.data, usual.body, usual.dot].map(|time| time.as_secs() / 60);
+    assert_eq!(minutes, [5, 5, 5, 2, 3, 10]);
+    let short = Duration::from_millis(300);
+    let long = Timeouts::all(Duration::from_secs(20));
+    for (step, phase, patience) in [
+        (Step::Mail, Phase::Mail, Timeouts { mail: short, ..long }),
+        (Step::Rcpt, Phase::Rcpt, Timeouts { rcpt: short, ..long }),
+        (Step::Data, Phase::Data, Timeouts { data: short, ..long }),
+        (Step::Dot, Phase::Dot, Timeouts { dot: short, ..long }),
+    ] {
+        let test = TestServer::start(Script::default().at(step, 1, Act::Hang));
+        let begun = Instant::now();
+        let outcome = run(async {
+            let mut line = Connection::open(&server(&test, Tls::None).with_timeouts(patience)).await.unwrap();
+            send(&mut line, LETTER).await
+        });
+        let expected = if phase == Phase::Dot {
+            Outcome::LostAfterDot { loss: Loss::Timeout }
+        } else {
+            Outcome::LostBeforeDot { phase, loss: Loss::Timeout }
+        };
+        assert_eq!(outcome, expected);
+        assert!((short..Duration::from_secs(5)).contains(&begun.elapsed()), "{step:?} {:?}", begun.elapsed());
+    }
+}

@@ -15,11 +15,11 @@ use crate::model::RunState;
 
 /// Goes on.
 pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Resume) -> Result<Exit, Failure> {
-    let issue = asked.issue.as_str();
     let mut journal = office.journal()?;
+    let issue = &office.known(&journal, &asked.issue)?;
     let _alone = journal.lock()?;
     if asked.with_edit {
-        return with_edit(console, office, journal, asked);
+        return with_edit(console, office, journal, issue, asked.confirm.as_deref());
     }
     let resumed = journal.resume(issue)?;
     match journal.run(issue)? {
@@ -33,14 +33,19 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Resume
 }
 
 /// The text as it stands in the folder now, to those who still wait for the old one.
-fn with_edit(console: &Console, office: &mut Office, mut journal: Journal, asked: &Resume) -> Result<Exit, Failure> {
-    let slug = office.issue(Some(&asked.issue))?;
-    let unfinished = journal.run(&slug)?.filter(|run| matches!(run.state, RunState::Open | RunState::Stopped));
+fn with_edit(
+    console: &Console,
+    office: &mut Office,
+    mut journal: Journal,
+    slug: &str,
+    confirm: Option<&str>,
+) -> Result<Exit, Failure> {
+    let unfinished = journal.run(slug)?.filter(|run| matches!(run.state, RunState::Open | RunState::Stopped));
     if unfinished.is_none() {
-        return Ok(nothing(console, &slug, "is not stopped; there is nothing to resume"));
+        return Ok(nothing(console, slug, "is not stopped; there is nothing to resume"));
     }
-    let mut assembly = office.assemble(&slug)?;
-    let round = Round { slug: &slug, choice: Choice::all(), whom: Whom::Waiting };
+    let mut assembly = office.assemble(slug)?;
+    let round = Round { slug, choice: Choice::all(), whom: Whom::Waiting };
     if let Some(audience) = &mut assembly.audience {
         let waiting = round.count(office, &journal, audience)?;
         audience.narrow(waiting.by_edition);
@@ -48,10 +53,10 @@ fn with_edit(console: &Console, office: &mut Office, mut journal: Journal, asked
     for server in &office.desk.settings.smtp {
         office.desk.signer(Some(server))?;
     }
-    let agreed = ask(console, office, &assembly, &slug, asked.confirm.as_deref())?;
+    let agreed = ask(console, office, &assembly, slug, confirm)?;
     match round.freeze(office, &mut journal, assembly, &agreed)?.run {
         Some(run) if run.state == RunState::Open => carry(console, office, journal, &run),
-        _ => Ok(nothing(console, &slug, "has nobody left to send to")),
+        _ => Ok(nothing(console, slug, "has nobody left to send to")),
     }
 }
 

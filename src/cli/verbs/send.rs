@@ -8,7 +8,7 @@ use crate::cli::console::{Console, Sign};
 use crate::cli::exit::Exit;
 use crate::cli::failure::Failure;
 use crate::cli::office::Office;
-use crate::cli::question::ask;
+use crate::cli::question::{ask, left_out};
 use crate::cli::runtime::pause;
 use crate::cli::verbs::choice::Choice;
 use crate::cli::verbs::freeze::{Missing, Round, Whom};
@@ -52,6 +52,15 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
     } else if whom == Whom::WithoutIt {
         return Ok(already(console, &slug, &journal.counts(&slug)?, &Missing::default()));
     }
+    if let (Some(_), Some(audience)) = (&assembly.checked, &assembly.audience)
+        && audience.letters() == 0
+    {
+        let mut findings = assembly.findings.clone();
+        findings.append(audience.findings.clone());
+        console.findings(&findings, &office.desk.sources);
+        left_out(console, audience);
+        return Ok(nobody(console, &slug, asked.tag.as_deref()));
+    }
     // A key that cannot be used is said before anybody is asked.
     for server in &office.desk.settings.smtp {
         office.desk.signer(Some(server))?;
@@ -61,12 +70,15 @@ pub(in crate::cli) fn run(console: &Console, office: &mut Office, asked: &Send) 
     let frozen = round.freeze(office, &mut journal, assembly, &agreed)?;
     match frozen.run {
         Some(run) if frozen.queued > 0 => carry(console, office, journal, &run),
-        _ => {
-            console.report(serde_json::json!({ "issue": slug, "ended": "nobody to send to" }));
-            console.say(&format!("{} there is nobody to send it to", console.sign(Sign::Done)));
-            Ok(Exit::Done)
-        }
+        _ => Ok(nobody(console, &slug, None)),
     }
+}
+
+fn nobody(console: &Console, slug: &str, tag: Option<&str>) -> Exit {
+    console.report(serde_json::json!({ "issue": slug, "ended": "nobody to send to" }));
+    let tagged = tag.map(|tag| format!(" with the tag “{tag}”")).unwrap_or_default();
+    console.say(&format!("{} there is nobody{tagged} to send it to; nothing was begun", console.sign(Sign::Done)));
+    Exit::Done
 }
 
 /// How far a send is.

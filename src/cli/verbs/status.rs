@@ -9,21 +9,29 @@ use crate::cli::failure::Failure;
 use crate::cli::office::Office;
 use crate::cli::runtime::pause;
 use crate::cli::verbs::status_lines::{CsvReaders, IssueJson, table};
+use crate::deliver::{Limits, is_held_up};
 use crate::journal::Journal;
 use crate::model::{Counts, DeliveryState, Line, RunState};
 
 /// Shows all issues, or one.
 pub(in crate::cli) fn run(console: &Console, office: &Office, status: &Status) -> Result<Exit, Failure> {
-    let journal = office.journal()?;
-    match &status.issue {
-        Some(issue) if status.watch && !console.json => watch(console, &journal, issue),
-        Some(issue) => one(console, office, &journal, issue, status),
-        None => all(console, &journal, office),
+    let mut journal = office.journal()?;
+    let issue = status.issue.as_ref().map(|asked| office.known(&journal, asked)).transpose()?;
+    match &issue {
+        Some(issue) if status.watch && !console.json => watch(console, office, &mut journal, issue),
+        Some(issue) => one(console, office, &mut journal, issue, status),
+        None => all(console, &mut journal, office),
     }
 }
 
-fn one(console: &Console, office: &Office, journal: &Journal, issue: &str, status: &Status) -> Result<Exit, Failure> {
-    let stand = stands(journal, issue)?;
+fn one(
+    console: &Console,
+    office: &Office,
+    journal: &mut Journal,
+    issue: &str,
+    status: &Status,
+) -> Result<Exit, Failure> {
+    let stand = stands(journal, &limits(office), issue)?;
     let Stand { state, counts, .. } = stand;
     let mut lines: Vec<Line> = Vec::new();
     for state in wanted(status) {
@@ -50,23 +58,27 @@ struct Stand {
     counts: Counts,
     /// A process is sending from this folder just now.
     at_work: bool,
+    /// A limit holds it up: the same command goes on.
+    held_up: bool,
 }
 
-fn stands(journal: &Journal, issue: &str) -> Result<Stand, Failure> {
+fn stands(journal: &mut Journal, limits: &Limits, issue: &str) -> Result<Stand, Failure> {
     // Looked at first: a process that ends meanwhile leaves counts that are newer than this.
     let at_work = journal.is_at_work()?;
     let Some(run) = journal.run(issue)? else {
         return Err(Failure::Usage(format!("{issue} has not been sent to anybody yet")));
     };
-    Ok(Stand { state: run.state, counts: journal.counts(issue)?, at_work })
+    let counts = journal.counts(issue)?;
+    let waits = run.state == RunState::Open && !at_work && counts.open();
+    Ok(Stand { state: run.state, counts, at_work, held_up: waits && is_held_up(journal, limits)? })
 }
 
 /// One line, drawn again each second where the terminal can, until nothing more goes out by itself.
-fn watch(console: &Console, journal: &Journal, issue: &str) -> Result<Exit, Failure> {
+fn watch(console: &Console, office: &Office, journal: &mut Journal, issue: &str) -> Result<Exit, Failure> {
     let mut shown = String::new();
     loop {
-        let stand = stands(journal, issue)?;
-        let Stand { state, counts, at_work } = stand;
+        let stand = stands(journal, &limits(office), issue)?;
+        let Stand { state, counts, at_work, .. } = stand;
         let line = headline(console, issue, &stand);
         if line != shown {
             console.redraw(&line, !shown.is_empty());
@@ -80,6 +92,10 @@ fn watch(console: &Console, journal: &Journal, issue: &str) -> Result<Exit, Fail
             return Ok(exit);
         }
     }
+}
+
+fn limits(office: &Office) -> Limits {
+    Limits::of(&office.desk.settings.delivery)
 }
 
 fn wanted(status: &Status) -> Vec<DeliveryState> {
@@ -99,10 +115,10 @@ fn wanted(status: &Status) -> Vec<DeliveryState> {
     }
 }
 
-fn all(console: &Console, journal: &Journal, office: &Office) -> Result<Exit, Failure> {
+fn all(console: &Console, journal: &mut Journal, office: &Office) -> Result<Exit, Failure> {
     let mut rows = Vec::new();
     for issue in journal.issues()? {
-        let stand = stands(journal, &issue)?;
+        let stand = stands(journal, &limits(office), &issue)?;
         rows.push((rank(&stand), issue, stand));
     }
     let lost = rows.iter().any(|(_, _, stand)| stand.counts.unknown > 0);
@@ -141,8 +157,8 @@ fn rank(stand: &Stand) -> u8 {
 }
 
 fn headline(console: &Console, issue: &str, stand: &Stand) -> String {
-    let Stand { state, counts, at_work } = stand;
-    let interrupted = !at_work && counts.queued + counts.sending > 0;
+    let Stand { state, counts, at_work, held_up } = stand;
+    let interrupted = !at_work && !held_up && counts.queued + counts.sending > 0;
     let sign = match (rank(stand), state) {
         (0, _) | (_, RunState::Stopped) => console.sign_out("▲", "!", Dress::Waiting),
         (_, RunState::Open) if interrupted => console.sign_out("▲", "!", Dress::Waiting),
