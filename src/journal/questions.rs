@@ -137,17 +137,22 @@ const STANDS: &str = "NOT (one.program IS NULL AND (
 
 /// Counts over all runs of the issue, each reader once.
 pub(super) fn counts(db: &Connection, issue: &str) -> Result<Counts, JournalError> {
+    // One pass without GROUP BY, which would sort all readers first.
+    let each = DeliveryState::ALL.map(|state| format!("count(*) FILTER (WHERE state = '{}')", state.word()));
     let mut asked = db.prepare_cached(&format!(
-        "SELECT state, count(*) FROM delivery AS one WHERE issue = ?1 AND {STANDS} GROUP BY state"
+        "SELECT {}, count(*) FROM delivery AS one WHERE issue = ?1 AND {STANDS}",
+        each.join(", ")
     ))?;
-    let rows = asked.query_map([issue], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))?;
-    let mut counts = Counts::default();
-    for found in rows {
-        let (word, count) = found?;
-        let state = DeliveryState::read(&word).ok_or_else(|| JournalError::Damaged("an unknown state".to_owned()))?;
-        counts.set(state, u64::try_from(count).unwrap_or_default());
-    }
-    Ok(counts)
+    let (counts, known, all) = asked.query_row([issue], |row| {
+        let (mut counts, mut known) = (Counts::default(), 0);
+        for (column, state) in DeliveryState::ALL.into_iter().enumerate() {
+            let count: i64 = row.get(column)?;
+            known += count;
+            counts.set(state, u64::try_from(count).unwrap_or_default());
+        }
+        Ok((counts, known, row.get::<_, i64>(DeliveryState::ALL.len())?))
+    })?;
+    if known == all { Ok(counts) } else { Err(JournalError::Damaged("an unknown state".to_owned())) }
 }
 
 /// The readers of the issue in this state, in their order; as many as are counted.
